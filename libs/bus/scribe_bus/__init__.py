@@ -1,0 +1,1 @@
+"""NATS JetStream: streams and subjects as data, publishing, pulling, acknowledging."""

@@ -1,0 +1,1 @@
+"""One model client: structured output, cost, budget, answers paid for once, prompt files."""

@@ -1,0 +1,1 @@
+"""Serving and calling gRPC: servers, channels, errors and interceptors."""

@@ -1,0 +1,1 @@
+"""All SQL: typed rows in and out, idempotency, migrations."""

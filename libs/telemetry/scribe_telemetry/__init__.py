@@ -1,0 +1,1 @@
+"""Logs, traces and the names of their attributes."""

@@ -1,0 +1,1 @@
+"""Moves jobs through the steps: dispatcher, runners, finisher, recorder, sweeper."""

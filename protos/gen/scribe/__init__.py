@@ -1,0 +1,1 @@
+"""Generated contracts; hand-written packages are called scribe_<name>."""

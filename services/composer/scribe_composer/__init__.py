@@ -1,0 +1,1 @@
+"""The composer: slots filled, claims proved, e-mail rendered."""

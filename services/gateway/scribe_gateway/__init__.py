@@ -1,0 +1,1 @@
+"""The only public door: HTTP for frontends, gRPC for programs."""

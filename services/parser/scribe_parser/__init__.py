@@ -1,0 +1,1 @@
+"""The parser: template to slots, type and search terms."""

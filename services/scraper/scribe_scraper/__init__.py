@@ -1,0 +1,1 @@
+"""The scraper: recipient to facts with quotes."""
