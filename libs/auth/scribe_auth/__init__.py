@@ -1,0 +1,1 @@
+"""The local issuer: keys under SCRIBE_HOME and the tokens they sign."""
