@@ -1,0 +1,89 @@
+# Scribe. `make` alone prints what each target does.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) UV_PYTHON_DOWNLOADS=never $(BIN)/uv
+# Bytecode is compiled once, at set-up: start-up is where the time goes.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help
+help: ## Print this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+.PHONY: setup
+setup: $(VENV)/.ready ## Install tools and locked dependencies into .venv
+
+$(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Scribe needs Python 3.11 or newer; install python3 (and python3-venv), or run make PYTHON=/path/to/python" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "python3 -m venv failed; on Debian: apt install python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/uv || $(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes -r requirements/uv.txt
+	$(UV) pip sync --quiet --require-hashes --compile-bytecode requirements/dev.txt
+	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q protos/gen libs services orchestrator sandbox cli
+	@touch $@
+
+.PHONY: chromium
+chromium: $(VENV)/.chromium ## Install a headless Chromium if there is none
+
+$(VENV)/.chromium: $(VENV)/.ready
+	$(BIN)/python -m scribe_scraper.chromium
+	@touch $@
+
+.PHONY: demo
+demo: $(VENV)/.chromium ## Run one real request through all services and print the e-mail
+	@$(BIN)/scribe generate --template examples/phd-enquiry.md --name "$(DEMO_NAME)" --interest "$(DEMO_INTEREST)"
+
+DEMO_NAME ?= Ingrid Solheim
+DEMO_INTEREST ?= low-power sensors inside alpine glaciers
+
+.PHONY: up
+up: $(VENV)/.chromium ## Start everything and stay up; Ctrl-C ends it
+	@$(BIN)/scribe up
+
+.PHONY: doctor
+doctor: $(VENV)/.ready ## Say what is installed, reachable and configured
+	@$(BIN)/scribe doctor
+
+.PHONY: proto
+proto: $(VENV)/.ready ## Generate protos/gen from the contracts
+	@PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python protos/generate.py 2>/dev/null
+
+.PHONY: lint
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+.PHONY: types
+types: $(VENV)/.ready
+	$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
+
+PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_store scribe_telemetry scribe_auth scribe_parser scribe_scraper scribe_arxiv \
+  scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli
+
+.PHONY: contracts
+contracts: $(VENV)/.ready
+	cd protos && ../$(BIN)/buf lint && ../$(BIN)/buf format --diff --exit-code
+	@PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python protos/check.py
+
+.PHONY: docs
+docs: $(VENV)/.ready ## Write the generated pages of docs/
+	$(BIN)/python -m scribe_rpc.errors > docs/errors.md
+
+.PHONY: check
+check: lint types contracts ## What CI checks before the tests: style, types, contracts
+	@$(BIN)/python -m scribe_rpc.errors | diff -u docs/errors.md - || { echo "docs/errors.md is out of date: run make docs" >&2; exit 1; }
+
+.PHONY: test
+test: check $(VENV)/.chromium ## Check, then run all tests; writes build/test.json
+	@$(BIN)/python -m pytest --durations=10 $(PYTEST_ARGS)
+
+.PHONY: lock
+lock: $(VENV)/.ready ## Resolve dependencies again, with hashes, one file a part
+	@$(BIN)/python requirements/lock.py
+
+.PHONY: clean
+clean: ## Remove the environment and everything built
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,45 @@
+"""The `scribe` command."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scribe_cli.commands import doctor, generate, migrate, sandbox, serve, token, up
+
+app = typer.Typer(
+    name="scribe",
+    help="Researched e-mails that can prove what they say.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("up")(up.up)
+app.command("generate")(generate.generate)
+app.command("serve")(serve.serve)
+app.command("doctor")(doctor.doctor)
+app.command("migrate")(migrate.migrate)
+app.command("sandbox")(sandbox.sandbox)
+app.command("token")(token.token)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("scribe"))
+        raise typer.Exit
+
+
+@app.callback()
+def _options(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+    """Researched e-mails that can prove what they say."""
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""The arrows of the architecture, held by looking at every import."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import arxiv
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LIBS = {"scribe_rpc", "scribe_bus", "scribe_llm", "scribe_store", "scribe_telemetry", "scribe_auth"}
+SERVICES = {"scribe_parser", "scribe_scraper", "scribe_arxiv", "scribe_composer"}
+DOORS = {"scribe_gateway", "scribe_orchestrator"}
+WORLD = {"scribe_sandbox"}
+
+# Who may import what of ours, beyond its own package and the generated contracts.
+ALLOWED: dict[str, set[str]] = {
+    "scribe_telemetry": set(),
+    "scribe_auth": {"scribe_telemetry"},
+    "scribe_rpc": {"scribe_telemetry"},
+    "scribe_bus": {"scribe_telemetry", "scribe_rpc"},
+    "scribe_llm": {"scribe_telemetry", "scribe_rpc"},
+    "scribe_store": {"scribe_telemetry", "scribe_rpc"},
+    **{service: {"scribe_telemetry", "scribe_rpc", "scribe_llm"} for service in SERVICES},
+    "scribe_gateway": LIBS - {"scribe_llm"},
+    "scribe_orchestrator": LIBS - {"scribe_llm", "scribe_auth"},
+    "scribe_sandbox": {"scribe_rpc", "scribe_telemetry"},
+    # The command line starts everything, and looks for the scraper's browser.
+    "scribe_cli": LIBS | WORLD | {"scribe_scraper"},
+}
+PACKAGES = sorted(path for path in ROOT.glob("**/scribe_*") if (path / "__init__.py").exists() and ".venv" not in path.parts)
+
+
+def imported_roots(package: Path) -> Iterator[tuple[Path, str]]:
+    for file in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Import):
+                yield from ((file, alias.name.split(".")[0]) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                yield file, node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
+def test_a_package_imports_only_what_the_architecture_allows(package: Path) -> None:
+    """Services, orchestrator and command line depend on libs, libs on contracts, services never on each other."""
+    allowed = ALLOWED[package.name] | {package.name}
+    wrong = [f"{file.relative_to(ROOT)}: {root}" for file, root in imported_roots(package) if root.startswith("scribe_") and root not in allowed]
+    assert [] == wrong
+
+
+def test_every_package_is_covered() -> None:
+    """A new package must say what it may import."""
+    assert set(ALLOWED) == {package.name for package in PACKAGES}
+
+
+def test_only_the_gateway_and_the_orchestrator_reach_the_bus_and_the_database() -> None:
+    """No step service knows NATS or PostgreSQL."""
+    reaching = {p.name for p in PACKAGES if {root for _, root in imported_roots(p)} & {"nats", "asyncpg", "scribe_bus", "scribe_store"}}
+    assert reaching <= DOORS | {"scribe_bus", "scribe_store", "scribe_cli"}
+
+
+def test_the_arxiv_package_is_not_shadowed() -> None:
+    """`import arxiv` is the library, never our folder of that name."""
+    assert "site-packages" in (arxiv.__file__ or "")
+
+
+def test_folders_of_services_are_no_packages() -> None:
+    """An `__init__.py` there would let our folders shadow libraries."""
+    folders = [ROOT / "services", *(ROOT / "services").iterdir(), ROOT / "libs", *(ROOT / "libs").iterdir()]
+    assert [] == [str(folder) for folder in folders if (folder / "__init__.py").exists()]
