@@ -70,11 +70,11 @@ contracts: $(VENV)/.ready
 
 .PHONY: docs
 docs: $(VENV)/.ready ## Write the generated pages of docs/
-	$(BIN)/python -m scribe_rpc.errors > docs/errors.md
+	$(BIN)/python -m scribe_rpc.errors_page > docs/errors.md
 
 .PHONY: check
 check: lint types contracts ## What CI checks before the tests: style, types, contracts
-	@$(BIN)/python -m scribe_rpc.errors | diff -u docs/errors.md - || { echo "docs/errors.md is out of date: run make docs" >&2; exit 1; }
+	@$(BIN)/python -m scribe_rpc.errors_page | diff -u docs/errors.md - || { echo "docs/errors.md is out of date: run make docs" >&2; exit 1; }
 
 .PHONY: test
 test: check $(VENV)/.chromium ## Check, then run all tests; writes build/test.json

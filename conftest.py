@@ -33,5 +33,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """A skipped test is a test that was not run: the whole run fails."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if exitstatus == pytest.ExitCode.OK and isinstance(reporter, pytest.TerminalReporter) and reporter.stats.get("skipped"):
+    if (
+        exitstatus == pytest.ExitCode.OK
+        and isinstance(reporter, pytest.TerminalReporter)
+        and reporter.stats.get("skipped")
+    ):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

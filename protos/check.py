@@ -16,13 +16,21 @@ def differing(left: Path, right: Path) -> list[str]:
     """Names of files that are not the same in both trees, relative to them."""
     names = {str(path.relative_to(tree)) for tree in (left, right) for path in tree.rglob("*") if path.is_file()}
     names = {name for name in names if "__pycache__" not in name}
-    return sorted(n for n in names if not ((left / n).exists() and (right / n).exists() and filecmp.cmp(left / n, right / n, shallow=False)))
+    return sorted(
+        n
+        for n in names
+        if not ((left / n).exists() and (right / n).exists() and filecmp.cmp(left / n, right / n, shallow=False))
+    )
 
 
 def last_tag() -> str:
     """The newest version tag that is not the commit itself, or an empty string."""
     tags = subprocess.run(
-        ["git", "tag", "--list", "v*", "--sort=-version:refname"], cwd=PROTOS, capture_output=True, text=True, check=False
+        ["git", "tag", "--list", "v*", "--sort=-version:refname"],
+        cwd=PROTOS,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return next(iter(tags.stdout.split()), "")
 

@@ -22,7 +22,9 @@ def generate(out: Path) -> None:
     services = [name for name in files if name.endswith("_service.proto")]
     _protoc("--python_out", "--mypy_out", out=out, files=files)
     _protoc("--grpc_python_out", "--mypy_grpc_out", out=out, files=services)
-    (out / "scribe" / "__init__.py").write_text('"""Generated contracts; hand-written packages are called scribe_<name>."""\n')
+    (out / "scribe" / "__init__.py").write_text(
+        '"""Generated contracts; hand-written packages are called scribe_<name>."""\n'
+    )
     (out / "scribe" / "v1" / "__init__.py").write_text("")
     (out / "scribe" / "py.typed").write_text("")
 

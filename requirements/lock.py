@@ -12,7 +12,16 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 PROJECT = FOLDER.parent
 PARTS = ("parser", "scraper", "arxiv", "composer", "gateway", "orchestrator", "sandbox", "migrate", "cli", "all")
-OPTIONS = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-emit-index-url", "--no-annotate", "--quiet")
+OPTIONS = (
+    "--universal",
+    "--python-version",
+    "3.11",
+    "--generate-hashes",
+    "--no-header",
+    "--no-emit-index-url",
+    "--no-annotate",
+    "--quiet",
+)
 TOOL = "uv==0.13.9"
 
 

@@ -30,7 +30,9 @@ ALLOWED: dict[str, set[str]] = {
     # The command line starts everything, and looks for the scraper's browser.
     "scribe_cli": LIBS | WORLD | {"scribe_scraper"},
 }
-PACKAGES = sorted(path for path in ROOT.glob("**/scribe_*") if (path / "__init__.py").exists() and ".venv" not in path.parts)
+PACKAGES = sorted(
+    path for path in ROOT.glob("**/scribe_*") if (path / "__init__.py").exists() and ".venv" not in path.parts
+)
 
 
 def imported_roots(package: Path) -> Iterator[tuple[Path, str]]:
@@ -46,8 +48,12 @@ def imported_roots(package: Path) -> Iterator[tuple[Path, str]]:
 def test_a_package_imports_only_what_the_architecture_allows(package: Path) -> None:
     """Services, orchestrator and command line depend on libs, libs on contracts, services never on each other."""
     allowed = ALLOWED[package.name] | {package.name}
-    wrong = [f"{file.relative_to(ROOT)}: {root}" for file, root in imported_roots(package) if root.startswith("scribe_") and root not in allowed]
-    assert [] == wrong
+    wrong = [
+        f"{file.relative_to(ROOT)}: {root}"
+        for file, root in imported_roots(package)
+        if root.startswith("scribe_") and root not in allowed
+    ]
+    assert wrong == []
 
 
 def test_every_package_is_covered() -> None:
@@ -57,7 +63,11 @@ def test_every_package_is_covered() -> None:
 
 def test_only_the_gateway_and_the_orchestrator_reach_the_bus_and_the_database() -> None:
     """No step service knows NATS or PostgreSQL."""
-    reaching = {p.name for p in PACKAGES if {root for _, root in imported_roots(p)} & {"nats", "asyncpg", "scribe_bus", "scribe_store"}}
+    reaching = {
+        p.name
+        for p in PACKAGES
+        if {root for _, root in imported_roots(p)} & {"nats", "asyncpg", "scribe_bus", "scribe_store"}
+    }
     assert reaching <= DOORS | {"scribe_bus", "scribe_store", "scribe_cli"}
 
 
@@ -69,4 +79,4 @@ def test_the_arxiv_package_is_not_shadowed() -> None:
 def test_folders_of_services_are_no_packages() -> None:
     """An `__init__.py` there would let our folders shadow libraries."""
     folders = [ROOT / "services", *(ROOT / "services").iterdir(), ROOT / "libs", *(ROOT / "libs").iterdir()]
-    assert [] == [str(folder) for folder in folders if (folder / "__init__.py").exists()]
+    assert [str(folder) for folder in folders if (folder / "__init__.py").exists()] == []

@@ -86,7 +86,9 @@ async def home_folder(context: Context) -> Finding:
         return failure("Home", f"{folder} has mode {mode:04o}", f"chmod 700 {folder}")
     free = shutil.disk_usage(folder).free
     if free < _MIN_FREE_BYTES:
-        return failure("Home", f"{folder}: {free // 2**20} MB free", "free at least 500 MB, or set SCRIBE_HOME elsewhere")
+        return failure(
+            "Home", f"{folder}: {free // 2**20} MB free", "free at least 500 MB, or set SCRIBE_HOME elsewhere"
+        )
     return ok("Home", f"{folder}, {free // 2**30} GB free")
 
 
@@ -108,7 +110,9 @@ async def postgres(context: Context) -> Finding:
 
     folder = find_postgres_bin()
     if not folder:
-        return failure("PostgreSQL", "no PostgreSQL", "run `make setup`, install your system's postgresql, or set DATABASE_URL")
+        return failure(
+            "PostgreSQL", "no PostgreSQL", "run `make setup`, install your system's postgresql, or set DATABASE_URL"
+        )
     return ok("PostgreSQL", f"{await _version(str(folder / 'postgres'), '--version')} in {folder}")
 
 
@@ -135,7 +139,7 @@ async def keys(context: Context) -> Finding:
 
 async def secrets_file(_: Context) -> Finding:
     try:
-        mode = stat.S_IMODE(os.stat(".env").st_mode)  # noqa: ASYNC240, PTH116  # one local file
+        mode = stat.S_IMODE(os.stat(".env").st_mode)  # noqa: PTH116  # one local file
     except OSError:
         return ok(".env", "none here")
     if mode & 0o077:
@@ -160,10 +164,18 @@ async def running_stack(context: Context) -> Finding:
             answer = await client.get(f"{running.http}/health")
         health = answer.json()
     except (httpx.HTTPError, ValueError) as error:
-        return failure("Running", f"{running.http} does not answer: {error}", f"look into {context.home.logs}, then start again")
-    down = [name for name, state in health.items() if isinstance(state, str) and state in ("unavailable", "unhealthy", "down")]
+        return failure(
+            "Running", f"{running.http} does not answer: {error}", f"look into {context.home.logs}, then start again"
+        )
+    down = [
+        name
+        for name, state in health.items()
+        if isinstance(state, str) and state in ("unavailable", "unhealthy", "down")
+    ]
     if answer.status_code != httpx.codes.OK:
-        return failure("Running", f"{running.http} is {health.get('status')}: {', '.join(down)}", f"look into {context.home.logs}")
+        return failure(
+            "Running", f"{running.http} is {health.get('status')}: {', '.join(down)}", f"look into {context.home.logs}"
+        )
     return ok("Running", f"{running.http}, healthy")
 
 
@@ -192,7 +204,9 @@ def _importable(module: str) -> bool:
 
 
 async def _version(*command: str) -> str:
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT)
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
     try:
         output, _ = await asyncio.wait_for(process.communicate(), _VERSION_SECONDS)
     except TimeoutError:

@@ -103,7 +103,9 @@ class _translated:  # noqa: N801  # reads as a clause: `with _translated():`
 
 
 def _as_event(job: scribe_service_pb2.Job) -> pipeline_pb2.JobEvent:
-    return pipeline_pb2.JobEvent(job_id=job.id, state=job.state, step=job.current_step, email_id=job.email_id, error=job.error)
+    return pipeline_pb2.JobEvent(
+        job_id=job.id, state=job.state, step=job.current_step, email_id=job.email_id, error=job.error
+    )
 
 
 __all__ = ["Door", "Order", "ServiceError", "initialise_user", "open_door"]

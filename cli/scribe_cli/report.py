@@ -40,7 +40,11 @@ def _claims(email: email_pb2.Email) -> str:
     sources = {source.id: source for source in email.sources}
     blocks = [_claim(number, claim, sources) for number, claim in enumerate(email.claims, start=1)]
     cited = {claim.quote.source_id for claim in email.claims}
-    others = [f"  also read: {source.title or source.url} <{source.url}>" for source in email.sources if source.id not in cited]
+    others = [
+        f"  also read: {source.title or source.url} <{source.url}>"
+        for source in email.sources
+        if source.id not in cited
+    ]
     return "\n".join([f"Sources ({len(email.sources)})", *blocks, *others]) if email.sources else "Sources: none"
 
 
@@ -49,7 +53,9 @@ def _claim(number: int, claim: email_pb2.Claim, sources: dict[str, source_pb2.So
     where = f"{source.title or source.url} <{source.url}>" if source else claim.quote.source_id
     quote = " ".join(claim.quote.text.split())
     shown = quote if len(quote) <= _QUOTE_LIMIT else f"{quote[:_QUOTE_LIMIT]}…"
-    return f"  [{number}] {claim.text}\n      “{shown}”\n      {where}, characters {claim.quote.start}–{claim.quote.end}"
+    return (
+        f"  [{number}] {claim.text}\n      “{shown}”\n      {where}, characters {claim.quote.start}–{claim.quote.end}"
+    )
 
 
 def _papers(email: email_pb2.Email) -> str:

@@ -36,7 +36,9 @@ class StepsView:
         self._detail: dict[int, str] = {}
         self._started: dict[int, float] = {}
         self._seconds: dict[int, float] = {}
-        self._live = Live(console=self._console, refresh_per_second=8, transient=False) if self._console.is_terminal else None
+        self._live = (
+            Live(console=self._console, refresh_per_second=8, transient=False) if self._console.is_terminal else None
+        )
         self._last_line = ""
 
     def __enter__(self) -> Self:
@@ -67,7 +69,12 @@ class StepsView:
     def _table(self) -> Table:
         table = Table.grid(padding=(0, 2))
         for step, title in STEP_TITLES.items():
-            table.add_row(self._mark(step), title, self._elapsed(step), Text(self._detail.get(step, ""), style="dim", overflow="ellipsis", no_wrap=True))
+            table.add_row(
+                self._mark(step),
+                title,
+                self._elapsed(step),
+                Text(self._detail.get(step, ""), style="dim", overflow="ellipsis", no_wrap=True),
+            )
         return table
 
     def _mark(self, step: int) -> Text | Spinner:

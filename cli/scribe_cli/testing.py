@@ -30,11 +30,20 @@ def clean_environment(home: Path, **extra: str) -> dict[str, str]:
     return {**kept, "HOME": str(home), "SCRIBE_HOME": str(home / ".scribe"), **extra}
 
 
-def scribe(*arguments: str, home: Path, stdin: str | None = None, seconds: float = 180.0, **extra: str) -> subprocess.CompletedProcess[str]:
+def scribe(
+    *arguments: str, home: Path, stdin: str | None = None, seconds: float = 180.0, **extra: str
+) -> subprocess.CompletedProcess[str]:
     """Run one `scribe` command to its end."""
     command = [sys.executable, "-m", "scribe_cli", *arguments]
     return subprocess.run(
-        command, env=clean_environment(home, **extra), cwd=home, input=stdin, capture_output=True, text=True, timeout=seconds, check=False
+        command,
+        env=clean_environment(home, **extra),
+        cwd=home,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
     )
 
 
@@ -82,20 +91,28 @@ class System:
         return {"authorization": f"Bearer {self.token}"}
 
     def get(self, path: str, **options: Any) -> httpx.Response:
-        return httpx.get(f"{self.running.http}{path}", headers=self.headers, timeout=_HTTP_SECONDS, trust_env=False, **options)
+        return httpx.get(
+            f"{self.running.http}{path}", headers=self.headers, timeout=_HTTP_SECONDS, trust_env=False, **options
+        )
 
     def post(self, path: str, **options: Any) -> httpx.Response:
         headers = {**self.headers, **options.pop("headers", {})}
-        return httpx.post(f"{self.running.http}{path}", headers=headers, timeout=_HTTP_SECONDS, trust_env=False, **options)
+        return httpx.post(
+            f"{self.running.http}{path}", headers=headers, timeout=_HTTP_SECONDS, trust_env=False, **options
+        )
 
     def ledger(self, **filters: str) -> list[dict[str, Any]]:
         """Calls that the sandbox received."""
-        answer = httpx.get(f"{self.running.sandbox}/_admin/ledger", params=filters, timeout=_HTTP_SECONDS, trust_env=False)
+        answer = httpx.get(
+            f"{self.running.sandbox}/_admin/ledger", params=filters, timeout=_HTTP_SECONDS, trust_env=False
+        )
         calls = answer.json()
         return list(calls if isinstance(calls, list) else calls["calls"])
 
     def set_dials(self, dials: Mapping[str, Any]) -> None:
-        httpx.post(f"{self.running.sandbox}/_admin/dials", json=dials, timeout=_HTTP_SECONDS, trust_env=False).raise_for_status()
+        httpx.post(
+            f"{self.running.sandbox}/_admin/dials", json=dials, timeout=_HTTP_SECONDS, trust_env=False
+        ).raise_for_status()
 
     def pid_of(self, part: str) -> int:
         """The process that runs a part, as the part announced it."""
@@ -119,7 +136,13 @@ def running_system(home: Path, **extra: str) -> Iterator[System]:
     environment = clean_environment(home, **ports, **extra)
     with (home / "up.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "scribe_cli", "up"], env=environment, cwd=home, stdout=log, stderr=log, text=True, start_new_session=True
+            [sys.executable, "-m", "scribe_cli", "up"],
+            env=environment,
+            cwd=home,
+            stdout=log,
+            stderr=log,
+            text=True,
+            start_new_session=True,
         )
     try:
         running = _wait_until_up(process, home)

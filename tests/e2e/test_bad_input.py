@@ -11,7 +11,11 @@ from scribe_cli.testing import System
 
 pytestmark = pytest.mark.e2e
 
-GOOD = {"email_template": "Dear {{name}}, {{research}}", "recipient_name": "Ingrid Solheim", "recipient_interest": "glaciers"}
+GOOD = {
+    "email_template": "Dear {{name}}, {{research}}",
+    "recipient_name": "Ingrid Solheim",
+    "recipient_interest": "glaciers",
+}
 
 BAD_FIELDS: list[tuple[str, dict[str, Any]]] = [
     ("email_template", {"email_template": "short"}),
@@ -81,7 +85,9 @@ def test_ids_are_checked(system: System) -> None:
 
 def test_a_user_without_a_profile_is_told_so(system: System) -> None:
     """403 until /api/user/init was called."""
-    minted = httpx.post(f"{system.running.sandbox}/auth/v1/token", json={"email": "new@people.example"}, timeout=30, trust_env=False)
+    minted = httpx.post(
+        f"{system.running.sandbox}/auth/v1/token", json={"email": "new@people.example"}, timeout=30, trust_env=False
+    )
     headers = {"authorization": f"Bearer {minted.json()['access_token']}"}
     answer = httpx.get(f"{system.running.http}/api/user/profile", headers=headers, timeout=30, trust_env=False)
     assert answer.status_code == 403
@@ -102,4 +108,15 @@ def test_health_names_every_part(system: System) -> None:
     """All parts answer while the system is up."""
     health = httpx.get(f"{system.running.http}/health", timeout=30, trust_env=False)
     assert health.status_code == 200, health.text
-    assert {"status", "service", "version", "database", "nats", "timestamp", "parser", "scraper", "arxiv", "composer"} <= set(health.json())
+    assert {
+        "status",
+        "service",
+        "version",
+        "database",
+        "nats",
+        "timestamp",
+        "parser",
+        "scraper",
+        "arxiv",
+        "composer",
+    } <= set(health.json())

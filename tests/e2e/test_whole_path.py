@@ -89,7 +89,9 @@ def test_grpc_by_reflection_with_a_generic_client(system: System) -> None:
 
 def test_a_person_nobody_knows_gets_an_honest_email(system: System) -> None:
     """Without findings the e-mail is whole, not confident, and states nothing about the recipient."""
-    status = system.wait_for_end(generate(system, recipient_name="Zebulon Quarrington", recipient_interest="medieval beekeeping"))
+    status = system.wait_for_end(
+        generate(system, recipient_name="Zebulon Quarrington", recipient_interest="medieval beekeeping")
+    )
     assert status["status"] == "SUCCESS", status
     email = system.get(f"/api/email/{status['result']['email_id']}").json()
     assert email["is_confident"] is False
@@ -113,7 +115,11 @@ def test_an_orchestrator_killed_between_two_steps_loses_and_repeats_nothing(syst
         system.set_dials({"arxiv": {"latency": 0}})
     assert status["status"] == "SUCCESS", status
     assert system.pid_of("orchestrator") != killed
-    calls = [(call["upstream"], call["sha256"]) for call in system.ledger()[before:] if call["method"] == "POST" and call["upstream"] in ("anthropic", "exa")]
+    calls = [
+        (call["upstream"], call["sha256"])
+        for call in system.ledger()[before:]
+        if call["method"] == "POST" and call["upstream"] in ("anthropic", "exa")
+    ]
     assert len(calls) == len(set(calls)), "a paid call was made twice"
     assert len([call for call in system.ledger()[before:] if call["task"] == "parse"]) == 1
 
@@ -142,7 +148,7 @@ def test_nothing_is_left_running(tmp_path: Path, signal_name: str) -> None:
     deadline = time.monotonic() + 45
     while alive(below) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert [] == alive(below)
+    assert alive(below) == []
     assert up.process.returncode in (0, 130, -signal.SIGKILL)
 
 

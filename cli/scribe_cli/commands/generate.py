@@ -40,7 +40,9 @@ class TemplateType(StrEnum):
 
 
 def generate(
-    template: Annotated[str, typer.Option("--template", "-t", help="A file with the template; - reads standard input.")],
+    template: Annotated[
+        str, typer.Option("--template", "-t", help="A file with the template; - reads standard input.")
+    ],
     name: Annotated[str, typer.Option("--name", "-n", help="The recipient's full name.")],
     interest: Annotated[str, typer.Option("--interest", "-i", help="Your interest in their work.")],
     affiliation: Annotated[str | None, typer.Option(help="Their university or company.")] = None,
@@ -48,14 +50,26 @@ def generate(
     recipient_email: Annotated[str | None, typer.Option("--email", help="Their address.")] = None,
     kind: Annotated[TemplateType | None, typer.Option("--type", help="Overrides the parser's own choice.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
-    server: Annotated[str | None, typer.Option(envvar="SCRIBE_SERVER", help="host:port of a gateway's gRPC; default: the one on this machine.")] = None,
+    server: Annotated[
+        str | None,
+        typer.Option(envvar="SCRIBE_SERVER", help="host:port of a gateway's gRPC; default: the one on this machine."),
+    ] = None,
 ) -> None:
     """Research a person and write the e-mail; progress on standard error, the e-mail on standard output."""
     recipient = recipient_pb2.Recipient(
         name=name, interest=interest, affiliation=affiliation, homepage=homepage, email=recipient_email
     )
-    wanted = template_pb2.TemplateType.Value(f"TEMPLATE_TYPE_{kind.name}") if kind else template_pb2.TEMPLATE_TYPE_UNSPECIFIED
-    order = Order(template_text=_read_template(template), recipient=recipient, template_type=wanted, idempotency_key=str(uuid.uuid4()))
+    wanted = (
+        template_pb2.TemplateType.Value(f"TEMPLATE_TYPE_{kind.name}")
+        if kind
+        else template_pb2.TEMPLATE_TYPE_UNSPECIFIED
+    )
+    order = Order(
+        template_text=_read_template(template),
+        recipient=recipient,
+        template_type=wanted,
+        idempotency_key=str(uuid.uuid4()),
+    )
     terminal.run(_generate(order, server, as_json=as_json))
 
 
@@ -93,7 +107,9 @@ def _report(job: scribe_service_pb2.Job, email: email_pb2.Email, *, as_json: boo
 def _report_failure(job: scribe_service_pb2.Job, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({"job": _as_dict(job)}, ensure_ascii=False, indent=2))
-    terminal.say(f"scribe: the job failed: {job.error.message or 'no reason was given'} ({job.error.reason or 'CANCELLED'})")
+    terminal.say(
+        f"scribe: the job failed: {job.error.message or 'no reason was given'} ({job.error.reason or 'CANCELLED'})"
+    )
 
 
 def _as_dict(message: scribe_service_pb2.Job | email_pb2.Email) -> dict[str, object]:
@@ -144,7 +160,9 @@ async def _wait_for_home(home: Home) -> None:
     said = False
     while home.is_locked():
         if loop.time() > deadline:
-            raise HomeInUse(f"another Scribe has been using {home.folder} for {_QUEUE_SECONDS:.0f} s: end it, or set SCRIBE_HOME")
+            raise HomeInUse(
+                f"another Scribe has been using {home.folder} for {_QUEUE_SECONDS:.0f} s: end it, or set SCRIBE_HOME"
+            )
         if not said:
             terminal.say(f"waiting for another command that uses {home.folder}")
             said = True

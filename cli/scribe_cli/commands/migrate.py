@@ -18,7 +18,9 @@ class MigrateSettings(BaseSettings):
     database_url: Annotated[SecretStr, Field(validation_alias="DATABASE_URL")]
 
 
-def migrate(check: Annotated[bool, typer.Option("--check", help="Only say whether it is up to date; exit 1 if not.")] = False) -> None:
+def migrate(
+    check: Annotated[bool, typer.Option("--check", help="Only say whether it is up to date; exit 1 if not.")] = False,
+) -> None:
     """Create or update the tables in DATABASE_URL."""
     from scribe_store import migrate as migrations
 

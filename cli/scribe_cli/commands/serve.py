@@ -13,12 +13,17 @@ _ALONE = ("gateway", "orchestrator")
 
 
 def serve(
-    names: Annotated[list[str], typer.Argument(help=f"Any of {', '.join(STEP_SERVICES)}; or one of {', '.join(_ALONE)}.", show_default=False)],
+    names: Annotated[
+        list[str],
+        typer.Argument(help=f"Any of {', '.join(STEP_SERVICES)}; or one of {', '.join(_ALONE)}.", show_default=False),
+    ],
 ) -> None:
     """Serve one or several services in this process until it is told to stop."""
     unknown = [name for name in names if name not in (*STEP_SERVICES, *_ALONE)]
     if unknown:
-        raise typer.BadParameter(f"{', '.join(unknown)}: not a service; choose from {', '.join((*STEP_SERVICES, *_ALONE))}")
+        raise typer.BadParameter(
+            f"{', '.join(unknown)}: not a service; choose from {', '.join((*STEP_SERVICES, *_ALONE))}"
+        )
     if len(names) > 1 and set(names) & set(_ALONE):
         raise typer.BadParameter(f"{' and '.join(_ALONE)} each need a process of their own")
     modules = [importlib.import_module(f"scribe_{name}.__main__") for name in dict.fromkeys(names)]

@@ -16,7 +16,9 @@ from scribe_cli.stop import until_stopped
 
 
 def up(
-    listen: Annotated[str | None, typer.Option(help="host:port of the gateway's HTTP; default 127.0.0.1:8000, or a free port.")] = None,
+    listen: Annotated[
+        str | None, typer.Option(help="host:port of the gateway's HTTP; default 127.0.0.1:8000, or a free port.")
+    ] = None,
 ) -> None:
     """Start NATS, PostgreSQL, all services and the gateway; Ctrl-C ends them all."""
     if listen:
@@ -41,5 +43,3 @@ def _announce(stack: LocalStack, settings: CliSettings, http: str, grpc: str) ->
     terminal.say(f"  user   {settings.user_email}        token: scribe token")
     terminal.say(f"  logs   {stack.home.logs}")
     terminal.say("Ctrl-C stops everything.")
-
-

@@ -78,7 +78,9 @@ class Child:
         deadline = asyncio.get_running_loop().time() + _START_SECONDS
         while asyncio.get_running_loop().time() < deadline:
             if self._process.returncode is not None:
-                raise PartFailed(f"{self.part.name} ended with exit code {self._process.returncode}:\n{self.log_tail()}")
+                raise PartFailed(
+                    f"{self.part.name} ended with exit code {self._process.returncode}:\n{self.log_tail()}"
+                )
             addresses = _read_announcement(self._announcement, self._process.pid)
             if addresses is not None:
                 return addresses

@@ -164,7 +164,10 @@ async def _all(*starting):  # type: ignore[no-untyped-def]  # gather's own overl
 def _on_same_address(child: Child) -> Part:
     """The same part, listening where it listened before, as others know that address."""
     part = child.part
-    variables = {"gateway": {"SCRIBE_HTTP_LISTEN": "http", "SCRIBE_GRPC_LISTEN": "grpc"}, "sandbox": {"SANDBOX_LISTEN": "http"}}
+    variables = {
+        "gateway": {"SCRIBE_HTTP_LISTEN": "http", "SCRIBE_GRPC_LISTEN": "grpc"},
+        "sandbox": {"SANDBOX_LISTEN": "http"},
+    }
     own = variables.get(part.name, {f"SCRIBE_{part.name.upper()}_LISTEN": "address"})
     known = {name: child.addresses[key].removeprefix("http://") for name, key in own.items() if key in child.addresses}
     return Part(name=part.name, module=part.module, environment={**part.environment, **known})

@@ -93,13 +93,19 @@ def base_environment(environment: Mapping[str, str], home: Home) -> dict[str, st
 def _model_environment(settings: CliSettings, sandbox: str) -> dict[str, str]:
     if sandbox:
         return {"ANTHROPIC_API_KEY": _SANDBOX_KEY, "ANTHROPIC_BASE_URL": sandbox}
-    return _given({"ANTHROPIC_API_KEY": reveal(settings.anthropic_api_key), "ANTHROPIC_BASE_URL": settings.anthropic_base_url})
+    return _given(
+        {"ANTHROPIC_API_KEY": reveal(settings.anthropic_api_key), "ANTHROPIC_BASE_URL": settings.anthropic_base_url}
+    )
 
 
 def _search_environment(settings: CliSettings, sandbox: str) -> dict[str, str]:
     if sandbox:
         authority = sandbox.removeprefix("http://")
-        return {"EXA_API_KEY": _SANDBOX_KEY, "SCRIBE_EXA_BASE_URL": sandbox, "SCRIBE_EGRESS_MAP": f".example={authority}"}
+        return {
+            "EXA_API_KEY": _SANDBOX_KEY,
+            "SCRIBE_EXA_BASE_URL": sandbox,
+            "SCRIBE_EGRESS_MAP": f".example={authority}",
+        }
     return _given({"EXA_API_KEY": reveal(settings.exa_api_key), "SCRIBE_EXA_BASE_URL": settings.exa_base_url})
 
 

@@ -34,7 +34,10 @@ def choose_upstreams(settings: CliSettings) -> Upstreams:
         return Upstreams(sandbox=False, search=False, explanation="real model; no search, as EXA_API_KEY is not set")
     if search:
         raise UpstreamsUnclear("EXA_API_KEY is set but ANTHROPIC_API_KEY is not: set both, or none to use the sandbox.")
-    for variable, listen in (("SCRIBE_HTTP_LISTEN", settings.http_listen), ("SCRIBE_GRPC_LISTEN", settings.grpc_listen)):
+    for variable, listen in (
+        ("SCRIBE_HTTP_LISTEN", settings.http_listen),
+        ("SCRIBE_GRPC_LISTEN", settings.grpc_listen),
+    ):
         if listen and not is_loopback(listen):
             raise UpstreamsUnclear(
                 f"{variable}={listen} is not a loopback address, and the sandbox serves loopback only: "

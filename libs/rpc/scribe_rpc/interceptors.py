@@ -1,0 +1,121 @@
+"""What happens around every call: trace context, the deadline, and errors as rich statuses."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import grpc
+from google.protobuf.message import DecodeError
+from grpc_status import rpc_status
+from opentelemetry import context as otel_context
+from opentelemetry import propagate
+
+from scribe_rpc.deadline import set_remaining
+from scribe_rpc.errors import InvalidRequest, ServiceError, Violation, to_status
+
+logger = logging.getLogger(__name__)
+
+Context = grpc.aio.ServicerContext[Any, Any]
+Continuation = Callable[[grpc.HandlerCallDetails], Awaitable[Any]]
+
+
+class CallInterceptor(grpc.aio.ServerInterceptor):
+    """Wraps every handler that takes one request. Streams of requests (reflection) pass untouched."""
+
+    async def intercept_service(self, continuation: Continuation, handler_call_details: grpc.HandlerCallDetails) -> Any:
+        handler = await continuation(handler_call_details)
+        if handler is None or handler.request_streaming:
+            return handler
+        method = handler_call_details.method
+        if handler.response_streaming:
+            return grpc.unary_stream_rpc_method_handler(_streaming(handler, method), None, handler.response_serializer)
+        return grpc.unary_unary_rpc_method_handler(_unary(handler, method), None, handler.response_serializer)
+
+
+def _unary(handler: Any, method: str) -> Callable[[bytes, Context], Awaitable[Any]]:
+    async def behaviour(raw: bytes, context: Context) -> Any:
+        token = _enter(context)
+        try:
+            return await handler.unary_unary(_parse(handler, raw), context)
+        except Exception as error:  # noqa: BLE001  # the last place where an error can become an answer
+            await _abort(context, method, error)
+        finally:
+            otel_context.detach(token)
+
+    return behaviour
+
+
+def _streaming(handler: Any, method: str) -> Callable[[bytes, Context], AsyncIterator[Any]]:
+    async def behaviour(raw: bytes, context: Context) -> AsyncIterator[Any]:
+        _enter(context)  # not detached: a generator may be closed from another context
+        try:
+            answer = handler.unary_stream(_parse(handler, raw), context)
+            if hasattr(answer, "__aiter__"):
+                async for message in answer:
+                    yield message
+            else:
+                await answer
+        except Exception as error:  # noqa: BLE001  # see above
+            await _abort(context, method, error)
+
+    return behaviour
+
+
+def _enter(context: Context) -> Any:
+    """Take over the caller's trace context and deadline for this task."""
+    left = context.time_remaining()
+    if left is not None:
+        set_remaining(left)
+    carrier = {key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
+    return otel_context.attach(propagate.extract(carrier))
+
+
+def _parse(handler: Any, raw: bytes) -> Any:
+    if handler.request_deserializer is None:
+        return raw
+    try:
+        return handler.request_deserializer(raw)
+    except (DecodeError, ValueError):
+        raise InvalidRequest(
+            Violation("request", "is not a message of the expected type; check the client's contract version")
+        ) from None
+
+
+async def _abort(context: Context, method: str, error: Exception) -> None:
+    if isinstance(error, grpc.aio.AbortError):
+        raise error
+    if not isinstance(error, ServiceError):
+        logger.error("call failed unexpectedly", exc_info=error, extra={"rpc_method": method})
+        error = ServiceError("INTERNAL")
+    await context.abort_with_status(rpc_status.to_status(to_status(error)))
+
+
+class TraceUnaryUnary(grpc.aio.UnaryUnaryClientInterceptor):
+    """Sends the trace context with calls that get one answer."""
+
+    async def intercept_unary_unary(
+        self, continuation: Any, client_call_details: grpc.aio.ClientCallDetails, request: Any
+    ) -> Any:
+        return await continuation(_traced(client_call_details), request)
+
+
+class TraceUnaryStream(grpc.aio.UnaryStreamClientInterceptor):
+    """Sends the trace context with calls that get a stream."""
+
+    async def intercept_unary_stream(
+        self, continuation: Any, client_call_details: grpc.aio.ClientCallDetails, request: Any
+    ) -> Any:
+        return await continuation(_traced(client_call_details), request)
+
+
+def _traced(details: grpc.aio.ClientCallDetails) -> grpc.aio.ClientCallDetails:
+    carrier: dict[str, str] = {}
+    propagate.inject(carrier)
+    if not carrier:
+        return details
+    metadata = grpc.aio.Metadata(*(tuple(details.metadata) if details.metadata else ()))
+    for key, value in carrier.items():
+        metadata.add(key, value)
+    return details._replace(metadata=metadata)  # type: ignore[attr-defined,no-any-return]  # a named tuple at run time

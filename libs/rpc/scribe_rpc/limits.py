@@ -1,0 +1,32 @@
+"""Bounds of every server and channel."""
+
+from __future__ import annotations
+
+MAX_REQUEST_BYTES = 1024 * 1024
+MAX_REPLY_BYTES = 4 * 1024 * 1024
+
+# A hung peer is noticed within 15 s; the server tolerates pings that often.
+_KEEPALIVE_MS, _KEEPALIVE_TIMEOUT_MS, _MIN_PING_MS = 10_000, 5_000, 5_000
+
+SERVER_OPTIONS: tuple[tuple[str, int], ...] = (
+    ("grpc.max_receive_message_length", MAX_REQUEST_BYTES),
+    ("grpc.max_send_message_length", MAX_REPLY_BYTES),
+    ("grpc.max_metadata_size", 16 * 1024),
+    ("grpc.so_reuseport", 0),
+    ("grpc.keepalive_time_ms", _KEEPALIVE_MS),
+    ("grpc.keepalive_timeout_ms", _KEEPALIVE_TIMEOUT_MS),
+    ("grpc.keepalive_permit_without_calls", 1),
+    ("grpc.http2.min_ping_interval_without_data_ms", _MIN_PING_MS),
+    ("grpc.http2.min_recv_ping_interval_without_data_ms", _MIN_PING_MS),
+)
+CLIENT_OPTIONS: tuple[tuple[str, int], ...] = (
+    ("grpc.max_receive_message_length", MAX_REPLY_BYTES),
+    ("grpc.max_send_message_length", MAX_REQUEST_BYTES),
+    ("grpc.enable_retries", 0),
+    ("grpc.keepalive_time_ms", _KEEPALIVE_MS),
+    ("grpc.keepalive_timeout_ms", _KEEPALIVE_TIMEOUT_MS),
+    ("grpc.keepalive_permit_without_calls", 1),
+    ("grpc.http2.max_pings_without_data", 0),
+    ("grpc.initial_reconnect_backoff_ms", 100),
+    ("grpc.max_reconnect_backoff_ms", 2_000),
+)

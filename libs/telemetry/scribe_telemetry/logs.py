@@ -1,0 +1,72 @@
+"""Logs: one line an event on standard error; JSON for machines, plain for a terminal. Never secrets, never e-mail bodies."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+job_id_var: ContextVar[str] = ContextVar("scribe_job_id", default="")
+"""The job that is being worked on, put on every line."""
+
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_MAX_VALUE_CHARACTERS = 2000
+
+
+def configure_logging(service: str, *, level: int = logging.INFO) -> None:
+    """Send this process's log lines to standard error, replacing any earlier set-up."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(PlainFormatter(service) if sys.stderr.isatty() else JsonFormatter(service))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.captureWarnings(True)
+    for chatty in ("httpx", "httpcore", "httpx2", "httpcore2", "nats", "hpack", "asyncio"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def fields_of(record: logging.LogRecord, service: str) -> dict[str, object]:
+    """A record as flat fields, in reading order."""
+    fields: dict[str, object] = {
+        "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "level": record.levelname.lower(),
+        "service": service,
+        "event": record.getMessage(),
+    }
+    if job_id := job_id_var.get():
+        fields["job_id"] = job_id
+    fields |= {key: value for key, value in vars(record).items() if key not in _STANDARD}
+    if record.exc_info:
+        fields["error"] = logging.Formatter().formatException(record.exc_info)
+    return fields
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__()
+        self._service = service
+
+    def format(self, record: logging.LogRecord) -> str:
+        return json.dumps(
+            fields_of(record, self._service),
+            ensure_ascii=False,
+            default=lambda value: str(value)[:_MAX_VALUE_CHARACTERS],
+        )
+
+
+class PlainFormatter(logging.Formatter):
+    """Time, level, event, then what belongs to it."""
+
+    def __init__(self, service: str) -> None:
+        super().__init__()
+        self._service = service
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = fields_of(record, self._service)
+        clock, level, service, event = (str(fields.pop(key)) for key in ("time", "level", "service", "event"))
+        error = fields.pop("error", "")
+        rest = " ".join(f"{key}={value}" for key, value in fields.items())
+        line = f"{clock[11:23]} {level:<7} {service}: {event} {rest}".rstrip()
+        return f"{line}\n{error}" if error else line
