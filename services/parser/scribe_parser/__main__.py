@@ -1,0 +1,34 @@
+"""The parser's composition root; `python -m scribe_parser` serves it."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+
+import grpc.aio
+from scribe.v1 import parser_service_pb2_grpc
+from scribe_llm.client import open_model_client
+from scribe_llm.settings import ModelSettings
+from scribe_rpc.serve import Register, Service, main
+from scribe_rpc.settings import read_settings
+
+from scribe_parser.parsing import TemplateParser
+from scribe_parser.servicer import ParserServicer
+from scribe_parser.settings import ParserSettings
+
+
+async def build(stack: AsyncExitStack) -> Register:
+    """Open what the parser needs; it is closed with the stack."""
+    settings, model_settings = read_settings(ParserSettings), read_settings(ModelSettings)
+    client = await stack.enter_async_context(open_model_client(model_settings, settings.cache))
+    servicer = ParserServicer(TemplateParser(client, settings.model))
+
+    def register(server: grpc.aio.Server) -> None:
+        parser_service_pb2_grpc.add_ParserServiceServicer_to_server(servicer, server)
+
+    return register
+
+
+SERVICE = Service(name="parser", full_name="scribe.v1.ParserService", default_listen="127.0.0.1:50051", build=build)
+
+if __name__ == "__main__":
+    main(SERVICE)
