@@ -1,1 +1,1 @@
-"""NATS JetStream: streams and subjects as data, publishing, pulling, acknowledging."""
+"""NATS JetStream as Scribe uses it: streams and subjects as data, publishing, pulling, events."""

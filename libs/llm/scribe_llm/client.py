@@ -1,60 +1,64 @@
-"""One model client: a task in, a validated answer out, paid for once and within the job's budget."""
+"""Asking a model for an answer of a given form, within a budget, and paying for it once."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from scribe.v1 import usage_pb2
+from scribe_rpc.deadline import remaining
 
-from scribe_llm.errors import AnswerInvalid, BudgetExceeded, ModelError, from_sdk
+from scribe_llm.errors import BudgetExceeded, ModelOutputInvalid, ModelRefused, ModelTimeout
 from scribe_llm.paid import PaidCalls, paid_key
-from scribe_llm.prices import Tokens, cost_micro_dollars, estimate_micro_dollars
-from scribe_llm.prompts import Prompt
+from scribe_llm.prices import cost, estimate
+from scribe_llm.prompts import Prompt, load_text
+from scribe_llm.reply import Reply, add_usage
 from scribe_llm.settings import ModelSettings
 
 if TYPE_CHECKING:
-    import anthropic
-    from anthropic.types import Message
+    from scribe_llm.messages_api import MessagesApi, OnText
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T", bound=BaseModel)
-OnText = Callable[[str], Awaitable[None]]
 
-_MAX_REPLY_BYTES = 2 * 1024 * 1024
-_KEEP_SECONDS = 3600.0  # kept answers outlive the job's deadline by an hour
-_NO_DEADLINE_SECONDS = 7200.0
-_SANDBOX_ID = "msg_sandbox_"
+Effort = Literal["low", "medium", "high"]
+
+_KEPT_AFTER_DEADLINE = 3600.0
+_FINISH_SECONDS = 10.0
+_MOST_PROBLEMS = 8
+_REPAIR = Template(load_text("scribe_llm", "repair"))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Generic[T]):
-    """What a model is asked to do, and the shape of its answer."""
+    """What a model is asked again and again: the prompt, the form of the answer, and by which model."""
 
     name: str
     prompt: Prompt
     answer: type[T]
     model: str
-    effort: Literal["low", "medium", "high"]
+    effort: Effort
     max_output_tokens: int
 
     @property
     def model_id(self) -> str:
-        """The model without its provider: "anthropic:claude-haiku-5-5" is the old form."""
-        return self.model.rpartition(":")[2]
+        """The model's id without a provider in front."""
+        return self.model.removeprefix("anthropic:")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(Generic[T]):
-    """A validated answer and what it cost. `sandbox` is True when the sandbox's model gave it."""
+    """A valid answer and what it cost, all calls for it together."""
 
     value: T
     usage: usage_pb2.Usage
@@ -63,36 +67,26 @@ class Answer(Generic[T]):
     sandbox: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reply:
-    """What came back from one call; kept on disk as JSON."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asking:
+    """One question for one job, with what is needed to pay for it."""
 
-    id: str
-    model: str
-    stop_reason: str
-    text: str
-    tokens: Tokens
-
-    def to_bytes(self) -> bytes:
-        return json.dumps(
-            {**vars(self), "tokens": {name: getattr(self.tokens, name) for name in _TOKEN_FIELDS}}
-        ).encode()
-
-    @classmethod
-    def from_bytes(cls, raw: bytes) -> Reply:
-        said = json.loads(raw)
-        return cls(**{**said, "tokens": Tokens(**said["tokens"])})
-
-
-_TOKEN_FIELDS = ("input", "output", "cache_read", "cache_write")
+    task: Task[Any]
+    job: usage_pb2.JobContext
+    step: str
+    left: int
+    """Millionths of a dollar."""
+    on_text: OnText | None
 
 
 class ModelClient:
-    """Asks a server that speaks the Messages API."""
+    """Open it with `open_model_client`."""
 
-    def __init__(self, client: anthropic.AsyncAnthropic, paid: PaidCalls) -> None:
-        self._client = client
+    def __init__(self, api: MessagesApi, paid: PaidCalls, longest_seconds: float) -> None:
+        self._api = api
         self._paid = paid
+        self._longest = longest_seconds
+        self._schemas: dict[type[BaseModel], dict[str, Any]] = {}
 
     async def ask(
         self,
@@ -103,11 +97,18 @@ class ModelClient:
         spent: usage_pb2.Usage | None = None,
         **variables: str,
     ) -> Answer[T]:
-        """Ask, validate, and ask once more if the answer cannot be used.
+        """The model's answer to the task's prompt with these variables, validated.
 
-        `spent` is what the step spent of the job's budget before. Raises ModelError, BudgetExceeded.
+        An answer that does not have the form is sent back once, with what is wrong. `spent` is what this step has
+        used of `job.budget_micro_dollars` already; a budget of 0 allows no call. A caller whose deadline comes
+        first gets ModelTimeout, while the call goes on and its answer is kept for the next try.
+
+        Raises:
+            ServiceError: with one of the MODEL_* reasons or BUDGET_EXCEEDED.
+            PromptError: the variables are not those of the prompt.
+
         """
-        return await self._ask(task, job, step, spent, variables, None)
+        return await self._ask(task, variables, _asking(task, job, step, spent, None))
 
     async def ask_streaming(
         self,
@@ -119,203 +120,160 @@ class ModelClient:
         spent: usage_pb2.Usage | None = None,
         **variables: str,
     ) -> Answer[T]:
-        """As `ask`; `on_text` gets the raw answer so far (incomplete JSON) whenever it grows."""
-        return await self._ask(task, job, step, spent, variables, on_text)
+        """As `ask`; meanwhile `on_text` gets the raw text so far (incomplete JSON), and must neither raise nor block.
 
-    async def _ask(
-        self,
-        task: Task[T],
-        job: usage_pb2.JobContext,
-        step: str,
-        spent: usage_pb2.Usage | None,
-        variables: Mapping[str, str],
-        on_text: OnText | None,
-    ) -> Answer[T]:
-        request = build_request(task, variables)
-        usage = usage_pb2.Usage()
-        for last in (False, True):  # an answer that cannot be used is asked for once more
-            self._check_budget(request, job, spent, usage)
-            reply = await self._buy(request, job, step, on_text)
-            usage = add_usage(usage, usage_of(reply))
-            try:
-                value = read_answer(task.answer, reply)
-            except AnswerInvalid as error:
-                logger.warning("model answer not usable", extra={"task": task.name, "problem": error.problem})
-                if last:
-                    raise
-                request = repaired_request(request, reply, error.problem)
-            else:
-                sandbox = reply.id.startswith(_SANDBOX_ID)
-                return Answer(
-                    value=value, usage=usage, model=reply.model, prompt_version=task.prompt.version, sandbox=sandbox
-                )
-        raise AssertionError("unreachable")
+        An answer that was kept, or that another caller is waiting for, comes without text on the way.
+        """
+        return await self._ask(task, variables, _asking(task, job, step, spent, on_text))
 
-    @staticmethod
-    def _check_budget(
-        request: dict[str, Any], job: usage_pb2.JobContext, spent: usage_pb2.Usage | None, usage: usage_pb2.Usage
-    ) -> None:
-        left = job.budget_micro_dollars - sum(
-            part.model_cost_micro_dollars + part.search_cost_micro_dollars
-            for part in (spent, usage)
-            if part is not None
+    async def _ask(self, task: Task[T], variables: dict[str, str], asking: _Asking) -> Answer[T]:
+        request = self._request(task, task.prompt.render(**variables))
+        first = await self._pay(request, asking)
+        used = first.usage(task.model_id)
+        value, problem = _validated(task.answer, first)
+        last = first
+        if value is None:
+            logger.warning("model answer invalid", extra={"task": task.name, "problem": problem})
+            last = await self._pay(_repair(request, first, problem), asking, before=used)
+            add_usage(used, last.usage(task.model_id))
+            value, problem = _validated(task.answer, last)
+        if value is None:
+            await self._forget(request, first, asking)
+            raise ModelOutputInvalid(f"The model's answer could not be used: {problem}", metadata=_cost_of(used))
+        return Answer(
+            value=value,
+            usage=used,
+            model=last.model or task.model_id,
+            prompt_version=task.prompt.version,
+            sandbox=last.is_sandbox,
         )
-        estimate = estimate_micro_dollars(request["model"], canonical(request).decode(), request["max_tokens"])
-        if estimate > left:
-            raise BudgetExceeded(estimate, left)
 
-    async def _buy(
-        self, request: dict[str, Any], job: usage_pb2.JobContext, step: str, on_text: OnText | None
-    ) -> Reply:
+    def _request(self, task: Task[Any], user: str) -> dict[str, Any]:
+        return {
+            "model": task.model_id,
+            "max_tokens": task.max_output_tokens,
+            "system": task.prompt.system,
+            "messages": [{"role": "user", "content": user}],
+            "output_config": {
+                "effort": task.effort,
+                "format": {"type": "json_schema", "schema": self._schema(task.answer)},
+            },
+        }
+
+    def _schema(self, answer: type[BaseModel]) -> dict[str, Any]:
+        if answer not in self._schemas:
+            from scribe_llm.messages_api import schema_of
+
+            self._schemas[answer] = schema_of(answer)
+        return self._schemas[answer]
+
+    async def _pay(self, request: dict[str, Any], asking: _Asking, *, before: usage_pb2.Usage | None = None) -> Reply:
+        """The reply to a request, from disk or from the model; raises when it is a refusal."""
+        left = asking.left - (before.model_cost_micro_dollars if before else 0)
+        raw = _canonical(request)
+
         async def call() -> bytes:
-            reply = await (self._stream(request, on_text) if on_text else self._create(request))
-            return reply.to_bytes()
+            _check_budget(asking.task.model_id, raw, request["max_tokens"], left)
+            return (await self._call(request, asking)).to_bytes()
 
-        key = paid_key(job.job_id, step, canonical(request))
-        return Reply.from_bytes(await self._paid.once(key, call, keep_until=_keep_until(job)))
-
-    async def _create(self, request: dict[str, Any]) -> Reply:
-        import anthropic
-
-        body = bytearray()
+        seconds = remaining(self._longest)
+        if seconds <= 0:
+            raise ModelTimeout
+        keep_until = max(time.time(), asking.job.deadline.ToSeconds()) + _KEPT_AFTER_DEADLINE
+        key = paid_key(asking.job.job_id, asking.step, raw)
         try:
-            async with self._client.messages.with_streaming_response.create(**request) as response:
-                async for chunk in response.iter_bytes():
-                    body += chunk
-                    if len(body) > _MAX_REPLY_BYTES:
-                        raise AnswerInvalid("it is larger than 2 MB")
-            return to_reply(anthropic.types.Message.model_validate_json(bytes(body)))
-        except anthropic.AnthropicError as error:
-            raise from_sdk(error) from None
-        except ValidationError:
-            raise AnswerInvalid("it is no message of the Messages API") from None
+            async with asyncio.timeout(seconds):
+                reply = Reply.from_bytes(await self._paid.once(key, call, keep_until=keep_until))
+        except TimeoutError:
+            raise ModelTimeout from None
+        if reply.stop_reason == "refusal":
+            raise ModelRefused(_refusal(reply), metadata=_cost_of(reply.usage(asking.task.model_id)))
+        return reply
 
-    async def _stream(self, request: dict[str, Any], on_text: OnText) -> Reply:
-        import anthropic
+    async def _call(self, request: dict[str, Any], asking: _Asking) -> Reply:
+        began = time.monotonic()
+        stream = asking.on_text is not None
+        reply = await (self._api.stream(request, asking.on_text) if asking.on_text else self._api.create(request))
+        logger.info(
+            "model asked",
+            extra={
+                "task": asking.task.name,
+                "model": reply.model,
+                "streamed": stream,
+                "stop_reason": reply.stop_reason,
+                "input_tokens": reply.input_tokens,
+                "output_tokens": reply.output_tokens,
+                "seconds": round(time.monotonic() - began, 3),
+            },
+        )
+        return reply
 
-        try:
-            async with self._client.messages.stream(**request) as stream:
-                async for event in stream:
-                    if event.type == "text":
-                        await _tell(on_text, event.snapshot)
-                        if len(event.snapshot) > _MAX_REPLY_BYTES:
-                            raise AnswerInvalid("it is larger than 2 MB")
-                return to_reply(await stream.get_final_message())
-        except anthropic.AnthropicError as error:
-            raise from_sdk(error) from None
-        except (ValidationError, AssertionError, ValueError, IndexError):
-            raise AnswerInvalid("its stream was broken") from None
-
-
-def build_request(task: Task[Any], variables: Mapping[str, str]) -> dict[str, Any]:
-    """The call's parameters. The JSON schema loses bounds on the way, so answers are validated again here."""
-    import anthropic
-
-    return {
-        "model": task.model_id,
-        "max_tokens": task.max_output_tokens,
-        "system": task.prompt.system,
-        "messages": [{"role": "user", "content": task.prompt.render(**variables)}],
-        "output_config": {
-            "effort": task.effort,
-            "format": {"type": "json_schema", "schema": anthropic.transform_schema(task.answer)},
-        },
-    }
-
-
-def repaired_request(request: dict[str, Any], reply: Reply, problem: str) -> dict[str, Any]:
-    """The same request with what was wrong; twice the room, in case that was it."""
-    said = [{"role": "assistant", "content": reply.text}] if reply.text.strip() else []
-    ask = {
-        "role": "user",
-        "content": f"That answer cannot be used: {problem}. Give the whole answer again, as JSON of the required shape.",
-    }
-    messages = [*request["messages"], *said, ask] if said else request["messages"]
-    return {**request, "max_tokens": request["max_tokens"] * 2, "messages": messages}
-
-
-def canonical(request: dict[str, Any]) -> bytes:
-    """The request as bytes that are the same whenever it is the same."""
-    return json.dumps(request, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-def to_reply(message: Message) -> Reply:
-    usage = message.usage
-    return Reply(
-        id=message.id,
-        model=message.model,
-        stop_reason=message.stop_reason or "",
-        text="".join(part.text for part in message.content if part.type == "text"),
-        tokens=Tokens(
-            input=usage.input_tokens,
-            output=usage.output_tokens,
-            cache_read=usage.cache_read_input_tokens or 0,
-            cache_write=usage.cache_creation_input_tokens or 0,
-        ),
-    )
-
-
-def read_answer(shape: type[T], reply: Reply) -> T:
-    """The answer, validated. Raises ModelError MODEL_REFUSED, or AnswerInvalid with a problem that the model can read."""
-    if reply.stop_reason == "refusal":
-        raise ModelError("MODEL_REFUSED")
-    if reply.stop_reason in {"max_tokens", "model_context_window_exceeded"}:
-        raise AnswerInvalid("it was cut off before its end")
-    try:
-        return shape.model_validate_json(reply.text)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the whole"
-        raise AnswerInvalid(f"{place}: {first['msg']}") from None
-
-
-def usage_of(reply: Reply) -> usage_pb2.Usage:
-    """What one call consumed."""
-    return usage_pb2.Usage(
-        model_calls=1,
-        input_tokens=reply.tokens.all_input,
-        cache_read_tokens=reply.tokens.cache_read,
-        output_tokens=reply.tokens.output,
-        model_cost_micro_dollars=cost_micro_dollars(reply.model, reply.tokens),
-    )
-
-
-def add_usage(*parts: usage_pb2.Usage) -> usage_pb2.Usage:
-    """The sum, field by field."""
-    total = usage_pb2.Usage()
-    for field in usage_pb2.Usage.DESCRIPTOR.fields:
-        setattr(total, field.name, sum(getattr(part, field.name) for part in parts))
-    return total
-
-
-def _keep_until(job: usage_pb2.JobContext) -> float:
-    deadline = job.deadline.ToNanoseconds() / 1e9 if job.HasField("deadline") else time.time() + _NO_DEADLINE_SECONDS
-    return deadline + _KEEP_SECONDS
-
-
-async def _tell(on_text: OnText, text: str) -> None:
-    """Who listens may be gone or broken; what is being paid for goes on."""
-    try:
-        await on_text(text)
-    except Exception:  # see above
-        logger.debug("a listener failed", exc_info=True)
+    async def _forget(self, request: dict[str, Any], first: Reply, asking: _Asking) -> None:
+        """Both answers were useless: another try must not get them again."""
+        _, problem = _validated(asking.task.answer, first)
+        for useless in (request, _repair(request, first, problem)):
+            await self._paid.forget(paid_key(asking.job.job_id, asking.step, _canonical(useless)))
 
 
 @asynccontextmanager
 async def open_model_client(settings: ModelSettings, cache: Path) -> AsyncIterator[ModelClient]:
-    """A client that keeps its answers in `cache`. At the end it waits for calls in flight, so that they are kept."""
-    import anthropic
+    """A client whose paid answers lie in the folder `cache`. On leaving, running calls get ten seconds to end."""
+    from scribe_llm.messages_api import open_messages_api  # takes 65 MB
 
+    cost("claude-haiku-5-5", input_tokens=1, output_tokens=1)  # loads the prices now, not in a first request
     paid = PaidCalls(cache)
-    # The SDK's own retries would pay again behind the ledger's back.
-    client = anthropic.AsyncAnthropic(
-        api_key=settings.api_key.get_secret_value(),
-        base_url=settings.base_url,
-        max_retries=0,
-        timeout=settings.timeout_seconds,
-    )
+    async with open_messages_api(settings) as api:
+        try:
+            yield ModelClient(api, paid, settings.timeout_seconds)
+        finally:
+            await paid.finish(_FINISH_SECONDS)
+
+
+def _asking(
+    task: Task[Any], job: usage_pb2.JobContext, step: str, spent: usage_pb2.Usage | None, on_text: OnText | None
+) -> _Asking:
+    used = spent.model_cost_micro_dollars + spent.search_cost_micro_dollars if spent else 0
+    return _Asking(task=task, job=job, step=step, left=job.budget_micro_dollars - used, on_text=on_text)
+
+
+def _canonical(request: dict[str, Any]) -> bytes:
+    return json.dumps(request, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _check_budget(model: str, raw: bytes, max_output_tokens: int, left: int) -> None:
+    most = estimate(model, request_bytes=len(raw), max_output_tokens=max_output_tokens)
+    if most > left:
+        raise BudgetExceeded(
+            f"The next call could cost ${most / 1e6:.4f}, and ${max(0, left) / 1e6:.4f} is left for this job."
+        )
+
+
+def _validated(answer: type[T], reply: Reply) -> tuple[T | None, str]:
+    """The answer, or None and what is wrong with it, in words for the model."""
+    if reply.is_cut_off:
+        return None, "it was cut off because it was too long. Answer more briefly."
     try:
-        yield ModelClient(client, paid)
-    finally:
-        await paid.settle()
-        await client.close()
+        return answer.model_validate_json(reply.text), ""
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False, include_context=False)[:_MOST_PROBLEMS]
+        return None, "; ".join(f"{'.'.join(map(str, item['loc'])) or 'answer'}: {item['msg']}" for item in found)
+
+
+def _repair(request: dict[str, Any], reply: Reply, problem: str) -> dict[str, Any]:
+    """The same request with the useless answer and what is wrong with it; one that was cut off gets twice the room."""
+    turns = [
+        *request["messages"],
+        {"role": "assistant", "content": reply.text.strip() or "(nothing)"},
+        {"role": "user", "content": _REPAIR.substitute(problems=problem)},
+    ]
+    room = request["max_tokens"] * (2 if reply.is_cut_off else 1)
+    return {**request, "max_tokens": room, "messages": turns}
+
+
+def _refusal(reply: Reply) -> str:
+    return f"The model declined to answer: {reply.explanation[:300]}" if reply.explanation else ""
+
+
+def _cost_of(usage: usage_pb2.Usage) -> dict[str, str]:
+    """For the error's metadata: money was spent although there is no answer."""
+    return {"model_cost_micro_dollars": str(usage.model_cost_micro_dollars)}

@@ -1,82 +1,103 @@
-"""What can go wrong with a model.
+"""What can go wrong between us and a model.
 
 ServiceError
-└── ModelError              expected: one of the MODEL_* reasons
-    └── AnswerInvalid       expected: the answer does not satisfy its schema
-ServiceError BUDGET_EXCEEDED (BudgetExceeded): the next call would cost more than is left
+├── ModelOverloaded         expected: no connection, 5xx or 529
+├── ModelRateLimited        expected: 429 that a wait mends
+├── ModelSpendLimit         expected: 402, or a limit of the account
+├── ModelCredentials        expected: 401 or 403
+├── ModelNotFound           expected: 404
+├── ModelTimeout            expected: no answer in time
+├── ModelRequestRefused     unexpected: 400, 413, 422
+├── ModelRefused            expected: the model declined
+├── ModelOutputInvalid      expected: the answer does not have the form asked for, twice
+├── BudgetExceeded          expected: the next call could cost more than is left
+└── AnswersNotKept          unexpected: the folder of paid answers cannot be written
+
+PromptError                 unexpected: a prompt file and its variables do not fit
 """
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
-
 from scribe_rpc.errors import ServiceError
 
-if TYPE_CHECKING:
-    import anthropic
 
-_SPEND_MARKS = ("spend_limit", "spending limit", "spend limit", "credit balance")
-_OVERLOADED = 529
+class _ModelError(ServiceError):
+    reason_name: str
 
-
-class ModelError(ServiceError):
-    """The model could not be used."""
-
-
-class AnswerInvalid(ModelError):
-    """The model's answer does not satisfy its schema."""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__("MODEL_OUTPUT_INVALID", f"The model's answer could not be used: {problem}.")
-        self.problem = problem
+    def __init__(
+        self, message: str = "", *, retry_after: float | None = None, metadata: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(self.reason_name, message, retry_after=retry_after, metadata=metadata)
 
 
-class BudgetExceeded(ServiceError):
+class ModelOverloaded(_ModelError):
+    """The model's service is overloaded."""
+
+    reason_name = "MODEL_OVERLOADED"
+
+
+class ModelRateLimited(_ModelError):
+    """The model's service limits our rate."""
+
+    reason_name = "MODEL_RATE_LIMITED"
+
+
+class ModelSpendLimit(_ModelError):
+    """The model account's spending limit is reached."""
+
+    reason_name = "MODEL_SPEND_LIMIT"
+
+
+class ModelCredentials(_ModelError):
+    """The model's service refuses our key."""
+
+    reason_name = "MODEL_CREDENTIALS"
+
+
+class ModelNotFound(_ModelError):
+    """The configured model does not exist."""
+
+    reason_name = "MODEL_NOT_FOUND"
+
+
+class ModelTimeout(_ModelError):
+    """The model did not answer in time."""
+
+    reason_name = "MODEL_TIMEOUT"
+
+
+class ModelRequestRefused(_ModelError):
+    """The model's service refused our request."""
+
+    reason_name = "MODEL_REQUEST_REFUSED"
+
+
+class ModelRefused(_ModelError):
+    """The model declined to answer."""
+
+    reason_name = "MODEL_REFUSED"
+
+
+class ModelOutputInvalid(_ModelError):
+    """The model's answer could not be used."""
+
+    reason_name = "MODEL_OUTPUT_INVALID"
+
+
+class BudgetExceeded(_ModelError):
     """The next call would cost more than is left."""
 
-    def __init__(self, estimate: int, left: int) -> None:
-        message = f"The next model call may cost ${estimate / 1e6:.4f}, but only ${max(left, 0) / 1e6:.4f} of the job's budget is left."
-        super().__init__("BUDGET_EXCEEDED", message)
+    reason_name = "BUDGET_EXCEEDED"
 
 
-def from_sdk(error: anthropic.AnthropicError) -> ModelError:
-    """The SDK's error as ours. The provider's text is kept short and never holds our key."""
-    import anthropic
+class AnswersNotKept(_ModelError):
+    """The folder for answers of paid calls cannot be written, so none is made."""
 
-    if isinstance(error, anthropic.APITimeoutError):
-        return ModelError("MODEL_TIMEOUT")
-    if isinstance(error, anthropic.APIConnectionError):
-        return ModelError("MODEL_OVERLOADED", "The model's service cannot be reached.")
-    if isinstance(error, anthropic.APIStatusError):
-        return _from_status(error)
-    return ModelError("MODEL_OUTPUT_INVALID", f"The model's service broke off: {type(error).__name__}.")
+    reason_name = "SERVICE_UNAVAILABLE"
+
+    def __init__(self) -> None:
+        super().__init__(str(type(self).__doc__))
 
 
-def _from_status(error: anthropic.APIStatusError) -> ModelError:  # noqa: PLR0911  # one return a status
-    said = str(error.message)[:300]
-    if error.status_code == 402 or any(mark in said.lower() for mark in _SPEND_MARKS):
-        return ModelError("MODEL_SPEND_LIMIT")
-    wait = _retry_after(error)
-    match error.status_code:
-        case 401:
-            return ModelError("MODEL_CREDENTIALS")
-        case 403:
-            return ModelError("MODEL_CREDENTIALS", "The model's service does not let this key do that.")
-        case 404:
-            return ModelError("MODEL_NOT_FOUND", f"The model's service knows no such model: {said}")
-        case 429:
-            return ModelError("MODEL_RATE_LIMITED", retry_after=wait)
-        case 408 | 504:
-            return ModelError("MODEL_TIMEOUT", retry_after=wait)
-        case status if status >= 500:
-            return ModelError("MODEL_OVERLOADED", retry_after=wait)
-    return ModelError("MODEL_REQUEST_REFUSED", f"The model's service refused our request: {said}")
-
-
-def _retry_after(error: anthropic.APIStatusError) -> float | None:
-    try:
-        seconds = float(error.response.headers.get("retry-after", ""))
-    except ValueError:
-        return None
-    return seconds if math.isfinite(seconds) and seconds >= 0 else None
+class PromptError(Exception):
+    """A prompt file is missing or malformed, or its variables are not the ones given."""

@@ -1,114 +1,149 @@
-"""Answers that were paid for: each is bought once, by one call at a time, and kept on disk until its job is over.
-
-What is bought is bought in a task of its own, shielded from the caller: who asked may go away, the answer still
-reaches the disk, and whoever asks for the same again gets it for nothing.
-"""
+"""Paid calls made once: keyed, one at a time, finished although the caller left, their answers kept on disk."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
-import json
+import logging
 import os
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from scribe_llm.errors import AnswersNotKept
+
+logger = logging.getLogger(__name__)
+
 _SWEEP_SECONDS = 600.0
+_RESERVED_BYTES = 64 * 1024
+"""What an answer may take; claimed on disk before money is spent."""
 
-
-class PaidCalls:
-    """Kept answers in a folder. `clock` gives seconds since the epoch."""
-
-    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
-        self._folder = folder
-        self._clock = clock
-        self._buying: dict[str, asyncio.Task[bytes]] = {}
-        self._next_sweep = 0.0
-
-    async def once(self, key: str, call: Callable[[], Awaitable[bytes]], *, keep_until: float) -> bytes:
-        """The kept answer to `key`, else what `call` gives, kept until `keep_until` (seconds since the epoch).
-
-        Raises what `call` raises, which is not kept. Raises OSError before anything is bought when the disk cannot
-        take the answer.
-        """
-        task = self._buying.get(key)
-        if task is None:
-            task = asyncio.create_task(self._get_or_buy(key, call, keep_until))
-            self._buying[key] = task
-            task.add_done_callback(lambda done: self._forget(key, done))
-        return await asyncio.shield(task)
-
-    async def settle(self) -> None:
-        """Wait for what is being bought, so that a drain loses nothing."""
-        if self._buying:
-            await asyncio.wait(set(self._buying.values()))
-
-    def _forget(self, key: str, done: asyncio.Task[bytes]) -> None:
-        self._buying.pop(key, None)
-        if not done.cancelled():
-            done.exception()  # it was raised to whoever still waited
-
-    async def _get_or_buy(self, key: str, call: Callable[[], Awaitable[bytes]], keep_until: float) -> bytes:
-        kept = await asyncio.to_thread(self._read, key)
-        if kept is not None:
-            return kept
-        partial = await asyncio.to_thread(self._reserve, key)
-        try:
-            answer = await call()
-            await asyncio.to_thread(self._keep, key, partial, answer, keep_until)
-        finally:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
-        return answer
-
-    def _path(self, key: str) -> Path:
-        return self._folder / f"{key}.paid"
-
-    def _read(self, key: str) -> bytes | None:
-        self._sweep()
-        try:
-            head, _, answer = self._path(key).read_bytes().partition(b"\n")
-            said = json.loads(head)
-        except (OSError, ValueError):
-            return None
-        whole = hashlib.sha256(answer).hexdigest() == said.get("sha256")
-        return answer if whole and said.get("keep_until", 0) > self._clock() else None
-
-    def _reserve(self, key: str) -> Path:
-        """An empty file, written before money is spent: a full disk is noticed in time."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        partial = self._folder / f"{key}.partial"
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
-            os.write(descriptor, b" " * 4096)
-        finally:
-            os.close(descriptor)
-        return partial
-
-    def _keep(self, key: str, partial: Path, answer: bytes, keep_until: float) -> None:
-        head = json.dumps({"keep_until": keep_until, "sha256": hashlib.sha256(answer).hexdigest()}).encode()
-        with partial.open("wb") as file:
-            file.write(head + b"\n" + answer)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(self._path(key))
-
-    def _sweep(self) -> None:
-        """Now and then, remove what need not be kept any longer."""
-        now = self._clock()
-        if now < self._next_sweep:
-            return
-        self._next_sweep = now + _SWEEP_SECONDS
-        for path in self._folder.glob("*.paid"):
-            with contextlib.suppress(OSError, ValueError):
-                with path.open("rb") as file:
-                    keep_until = json.loads(file.readline()).get("keep_until", 0)
-                if keep_until <= now:
-                    path.unlink(missing_ok=True)
+_SUM_LENGTH = 64
 
 
 def paid_key(job_id: str, step: str, request: bytes) -> str:
-    """The key of a paid call: job, step and a hash of the request."""
-    return hashlib.sha256(b"\x00".join([job_id.encode(), step.encode(), request])).hexdigest()
+    """The key of a call: the same job, step and request give the same key."""
+    parts = (job_id.encode(), step.encode(), request)
+    return hashlib.sha256(b"".join(len(part).to_bytes(8, "big") + part for part in parts)).hexdigest()
+
+
+class PaidCalls:
+    """A folder of answers. Files are readable for their owner only; their time stamp says how long they are kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._running: dict[str, asyncio.Task[bytes]] = {}
+        self._swept = float("-inf")
+
+    async def once(self, key: str, call: Callable[[], Awaitable[bytes]], *, keep_until: float) -> bytes:
+        """The kept answer of this key, else the answer of `call`, kept until `keep_until` (seconds since 1970).
+
+        Callers of a key that is being called wait for the same answer. Cancelling a caller does not cancel the
+        call. A call that raises keeps nothing, and its error goes to everyone who waits.
+
+        Raises:
+            AnswersNotKept: the folder cannot be written; nothing was called.
+
+        """
+        task = self._running.get(key)
+        if task is None:
+            task = asyncio.create_task(self._answer(key, call, keep_until))
+            self._running[key] = task
+            task.add_done_callback(lambda done: self._ended(key, done))
+        return await asyncio.shield(task)
+
+    async def forget(self, key: str) -> None:
+        """Drop a kept answer that turned out useless."""
+        await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
+
+    async def finish(self, seconds: float) -> None:
+        """Wait for the calls still running, at most `seconds`, then give them up."""
+        running = list(self._running.values())
+        if not running:
+            return
+        _, late = await asyncio.wait(running, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _answer(self, key: str, call: Callable[[], Awaitable[bytes]], keep_until: float) -> bytes:
+        kept = await asyncio.to_thread(self._read, key)
+        if kept is not None:
+            return kept
+        await asyncio.to_thread(self._reserve, key)
+        try:
+            answer = await call()
+        except BaseException:
+            await asyncio.to_thread(self._release, key)
+            raise
+        await asyncio.to_thread(self._keep, key, answer, keep_until)
+        return answer
+
+    def _ended(self, key: str, task: asyncio.Task[bytes]) -> None:
+        del self._running[key]
+        if not task.cancelled():
+            task.exception()  # seen: whoever waited got it, and nobody may have
+
+    def _read(self, key: str) -> bytes | None:
+        self._sweep()
+        path = self._path(key)
+        try:
+            if path.stat().st_mtime < time.time():
+                return None
+            found = path.read_bytes()
+        except OSError:
+            return None
+        body = found[_SUM_LENGTH:]
+        if hashlib.sha256(body).hexdigest().encode() != found[:_SUM_LENGTH]:
+            logger.warning("a kept answer is damaged and will be paid for again")
+            return None
+        return body
+
+    def _reserve(self, key: str) -> None:
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle = os.open(self._part(key), os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+            try:
+                os.write(handle, bytes(_RESERVED_BYTES))
+            finally:
+                os.close(handle)
+        except OSError as error:
+            logger.error("answers cannot be kept", extra={"error": str(error)})
+            raise AnswersNotKept from error
+
+    def _keep(self, key: str, answer: bytes, keep_until: float) -> None:
+        part = self._part(key)
+        try:
+            with part.open("r+b") as file:
+                file.write(hashlib.sha256(answer).hexdigest().encode() + answer)
+                file.truncate()
+                file.flush()
+                os.fsync(file.fileno())
+            os.utime(part, (keep_until, keep_until))
+            part.replace(self._path(key))
+        except OSError as error:  # the answer is paid for: it is used, though a repeat would cost again
+            logger.error("an answer could not be kept", extra={"error": str(error)})
+
+    def _release(self, key: str) -> None:
+        self._part(key).unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        """Remove what is no longer to be kept, and what a killed process left half done; every ten minutes."""
+        if time.monotonic() - self._swept < _SWEEP_SECONDS:
+            return
+        self._swept = time.monotonic()
+        now = time.time()
+        for path in self._folder.glob("*"):
+            try:
+                age = now - path.stat().st_mtime
+                if (age > 0 and path.suffix == ".answer") or (age > _SWEEP_SECONDS and path.suffix == ".part"):
+                    path.unlink()
+            except OSError:
+                continue
+
+    def _path(self, key: str) -> Path:
+        assert key.isalnum(), "a key comes from paid_key"
+        return self._folder / f"{key}.answer"
+
+    def _part(self, key: str) -> Path:
+        return self._path(key).with_suffix(f".{os.getpid()}.part")

@@ -1,48 +1,40 @@
-"""What a call costs, from a maintained price list, and what it may cost at most before it is made."""
+"""What calls of a model cost, in millionths of a US dollar."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+import logging
+from decimal import ROUND_CEILING, Decimal
 
-_MICRO = 1_000_000
-_BYTES_A_TOKEN = 2.5  # cautious: English has about 3.2 to 4, other scripts fewer
-_OVERHEAD_TOKENS = 600  # the schema and the message frame
-# Dollars a million tokens for a model that no list knows: dear, so that a budget holds.
-_UNKNOWN_INPUT, _UNKNOWN_OUTPUT = 15.0, 75.0
+logger = logging.getLogger(__name__)
 
+# Dollars for a million tokens are micro-dollars for one. For a model without a known price: dearer than any we know,
+# so that a budget holds all the same.
+_UNKNOWN_INPUT, _UNKNOWN_OUTPUT = 20, 100
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
-    """Tokens of one call, as the API counts them: `input` without cached ones."""
-
-    input: int
-    output: int
-    cache_read: int = 0
-    cache_write: int = 0
-
-    @property
-    def all_input(self) -> int:
-        return self.input + self.cache_read + self.cache_write
+# The API's tokens are longer for English; an estimate must not fall short for other scripts.
+BYTES_A_TOKEN = 3
 
 
-def cost_micro_dollars(model: str, tokens: Tokens) -> int:
-    """Cost in millionths of a dollar, rounded up. A model that the list does not know is taken for a dear one."""
-    from genai_prices import Usage, calc_price
+def cost(
+    model: str, *, input_tokens: int, output_tokens: int, cache_read_tokens: int = 0, cache_write_tokens: int = 0
+) -> int:
+    """The price of a call, rounded up. `input_tokens` counts all tokens read, cached ones included."""
+    from genai_prices import Usage, calc_price  # takes 27 MB
 
     usage = Usage(
-        input_tokens=tokens.all_input,
-        output_tokens=tokens.output,
-        cache_read_tokens=tokens.cache_read,
-        cache_write_tokens=tokens.cache_write,
+        input_tokens=input_tokens,
+        output_tokens=output_tokens,
+        cache_read_tokens=cache_read_tokens,
+        cache_write_tokens=cache_write_tokens,
     )
     try:
-        return math.ceil(calc_price(usage, model, provider_id="anthropic").total_price * _MICRO)
-    except LookupError:
-        return math.ceil(tokens.all_input * _UNKNOWN_INPUT + tokens.output * _UNKNOWN_OUTPUT)
+        price = calc_price(usage, model, provider_id="anthropic").total_price
+    except (LookupError, ValueError):
+        logger.warning("price unknown", extra={"model": model})
+        return input_tokens * _UNKNOWN_INPUT + output_tokens * _UNKNOWN_OUTPUT
+    return int((price * Decimal(1_000_000)).to_integral_value(ROUND_CEILING))
 
 
-def estimate_micro_dollars(model: str, prompt: str, max_output_tokens: int) -> int:
-    """The most that a call with this prompt may cost, in millionths of a dollar."""
-    read = math.ceil(len(prompt.encode("utf-8", "replace")) / _BYTES_A_TOKEN) + _OVERHEAD_TOKENS
-    return cost_micro_dollars(model, Tokens(input=read, output=max_output_tokens))
+def estimate(model: str, *, request_bytes: int, max_output_tokens: int) -> int:
+    """The most that a call can be expected to cost, before it is made."""
+    return cost(model, input_tokens=request_bytes // BYTES_A_TOKEN + 1, output_tokens=max_output_tokens)

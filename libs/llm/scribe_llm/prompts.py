@@ -1,20 +1,18 @@
-"""Prompt files beside the service that uses them: `prompts/<task>.system.md` and `prompts/<task>.user.md`."""
+"""Prompt files beside a service: `prompts/<task>.<system|user>.md`, with `$name` variables in the user's part."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from importlib import resources
+from importlib.resources import files
 from string import Template
 
-
-class PromptError(Exception):
-    """A prompt and the code that uses it disagree."""
+from scribe_llm.errors import PromptError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:
-    """What a task is asked with. `version` changes with every word."""
+    """What a model is told for one task. `version` changes with either file."""
 
     name: str
     system: str
@@ -22,25 +20,42 @@ class Prompt:
     version: str
 
     def render(self, **variables: str) -> str:
-        """The user's side with every `$variable` filled. Raises PromptError when one is missing or not used."""
-        wanted = set(self.user.get_identifiers())
-        if missing := wanted - set(variables):
-            raise PromptError(f"{self.name}: no value for {', '.join(sorted(missing))}")
-        if unused := set(variables) - wanted:
-            raise PromptError(f"{self.name}: the prompt does not use {', '.join(sorted(unused))}")
-        return self.user.substitute(variables)
+        """The user's part with its variables filled in.
+
+        Raises:
+            PromptError: a variable is missing, or one is given that the prompt does not use.
+
+        """
+        return fill(self.user, self.name, variables)
 
 
 def load_prompt(package: str, task: str) -> Prompt:
-    """The prompt `task` of `package`. Raises PromptError when a file is missing or holds a stray `$`."""
-    folder = resources.files(package) / "prompts"
+    """The prompt of a task. Raises PromptError if a file is missing or holds a stray `$`."""
+    system, user = load_text(package, f"{task}.system"), load_text(package, f"{task}.user")
+    version = hashlib.sha256(f"{system}\0{user}".encode()).hexdigest()[:12]
+    return Prompt(name=task, system=system, user=_template(user, task), version=version)
+
+
+def load_text(package: str, name: str) -> str:
+    """The text of `prompts/<name>.md`. Raises PromptError."""
     try:
-        system = (folder / f"{task}.system.md").read_text(encoding="utf-8").strip()
-        user = (folder / f"{task}.user.md").read_text(encoding="utf-8").strip()
-    except FileNotFoundError as error:
-        raise PromptError(f"{package}: no prompt file {error.filename}") from None
-    template = Template(user)
+        return (files(package) / "prompts" / f"{name}.md").read_text("utf-8").strip()
+    except (OSError, ModuleNotFoundError) as error:
+        raise PromptError(f"prompts/{name}.md of {package} cannot be read: {error}") from error
+
+
+def fill(template: Template, name: str, variables: dict[str, str]) -> str:
+    """The template with exactly its variables. Raises PromptError."""
+    wanted = set(template.get_identifiers())
+    if missing := sorted(wanted - set(variables)):
+        raise PromptError(f"prompt {name}: missing {', '.join(missing)}")
+    if unused := sorted(set(variables) - wanted):
+        raise PromptError(f"prompt {name}: unused {', '.join(unused)}")
+    return template.substitute(variables)
+
+
+def _template(text: str, name: str) -> Template:
+    template = Template(text)
     if not template.is_valid():
-        raise PromptError(f"{package}: {task}.user.md holds a $ that names no variable; write $$")
-    version = hashlib.sha256(f"{system}\x00{user}".encode()).hexdigest()[:12]
-    return Prompt(name=task, system=system, user=template, version=version)
+        raise PromptError(f"prompt {name}: a lone $ (write $$ for a dollar sign)")
+    return template

@@ -1,0 +1,109 @@
+"""Progress: published by whoever knows, followed by whoever watches, kept an hour."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+
+from nats.aio.msg import Msg
+from scribe.v1 import pipeline_pb2
+
+from scribe_bus import api
+from scribe_bus.connection import Bus
+from scribe_bus.errors import BusUnavailable, PoisonMessage
+from scribe_bus.messages import decode_event
+from scribe_bus.streams import EVENTS
+from scribe_bus.subjects import event_subject
+
+logger = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 5.0  # a missed wake-up costs at most this
+_SETTLE_SECONDS = 0.02  # a message reaches listeners a moment before it can be read from the stream
+_PATIENCE_SECONDS = 5.0
+_PAUSE_SECONDS = 0.25
+
+
+async def publish_event(bus: Bus, user_id: str, event: pipeline_pb2.JobEvent, *, confirmed: bool = False) -> None:
+    """Say what happened to a job. Never raises for the bus: who watches finds the state in PostgreSQL.
+
+    `confirmed` waits until the stream has it: for events that nothing follows.
+    """
+    subject, body = event_subject(user_id, event.job_id), event.SerializeToString()
+    try:
+        if confirmed:
+            await bus.request(subject, body)
+        else:
+            await bus.publish(subject, body)
+    except BusUnavailable:
+        logger.debug("event not published", extra={"subject": subject})
+
+
+async def follow(
+    bus: Bus, user_id: str, job_id: str, after_sequence: int
+) -> AsyncIterator[tuple[int, pipeline_pb2.JobEvent]]:
+    """A job's events behind a place in the stream, in order and without gaps, until the caller stops.
+
+    Outages of up to 5 s are waited out; longer ones raise BusUnavailable. A place that the stream has
+    not reached (it was lost and made anew) counts as its beginning. Unreadable events are left out.
+    """
+    subject = event_subject(user_id, job_id)
+    arrived = asyncio.Event()
+
+    async def wake(_: Msg) -> None:
+        arrived.set()
+
+    async with bus.listen(subject, wake):
+        with bus.waking(arrived.set):
+            place = await _place(bus, after_sequence)
+            while True:
+                arrived.clear()
+                async for stored in _behind(bus, subject, place):
+                    place = stored.sequence
+                    if event := _read(stored):
+                        yield place, event
+                if not await _within(arrived, _LOOK_SECONDS):
+                    continue
+                await asyncio.sleep(_SETTLE_SECONDS)
+
+
+async def _behind(bus: Bus, subject: str, place: int) -> AsyncIterator[api.Stored]:
+    while stored := await _patiently(bus, subject, place + 1):
+        place = stored.sequence
+        yield stored
+
+
+async def _patiently(bus: Bus, subject: str, sequence: int) -> api.Stored | None:
+    deadline = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
+    while True:
+        try:
+            return await api.next_on(bus, EVENTS, subject, sequence)
+        except BusUnavailable:
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+            await asyncio.sleep(_PAUSE_SECONDS)
+
+
+async def _place(bus: Bus, after_sequence: int) -> int:
+    try:
+        info = await api.ask(bus, f"STREAM.INFO.{EVENTS}")
+    except api.Refused as refused:
+        raise BusUnavailable("There is no stream of events yet.") from refused
+    return after_sequence if after_sequence <= int(info["state"]["last_seq"]) else 0
+
+
+def _read(stored: api.Stored) -> pipeline_pb2.JobEvent | None:
+    try:
+        return decode_event(stored.body)
+    except PoisonMessage:
+        logger.warning("unreadable event", extra={"subject": stored.subject, "sequence": stored.sequence})
+        return None
+
+
+async def _within(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True

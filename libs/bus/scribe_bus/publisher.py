@@ -1,0 +1,56 @@
+"""Publishing so that a message is in the stream exactly once when the call returns."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+
+from scribe_telemetry import tracing
+
+from scribe_bus import api
+from scribe_bus.connection import Bus
+from scribe_bus.errors import BusFull, BusUnavailable
+from scribe_bus.streams import PIPELINE
+
+logger = logging.getLogger(__name__)
+
+_CONFIRM_SECONDS = 2.0
+_FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.1, 5.0
+
+
+async def publish_once(bus: Bus, subject: str, body: bytes, *, within: float) -> bool:
+    """Put a message on a subject of PIPELINE and have that confirmed on disk, trying for `within` seconds.
+
+    True when this call put it there, False when the subject was taken before (a repeat, or this very
+    message whose confirmation was lost). Raises BusFull or BusUnavailable when it is not there in the end.
+    """
+    deadline = asyncio.get_running_loop().time() + within
+    wait = _FIRST_WAIT_SECONDS
+    while True:
+        try:
+            return await _publish(bus, subject, body)
+        except BusUnavailable as error:
+            left = deadline - asyncio.get_running_loop().time()
+            if left <= 0:
+                raise
+            logger.debug("publish held", extra={"subject": subject, "reason": str(error)})
+            await asyncio.sleep(min(left, wait * random.uniform(0.5, 1.0)))  # noqa: S311  # jitter
+            wait = min(2 * wait, _LONGEST_WAIT_SECONDS)
+
+
+async def exists(bus: Bus, subject: str) -> bool:
+    """Whether PIPELINE holds a message on this subject. Raises BusUnavailable."""
+    return await api.last_on(bus, PIPELINE, subject) is not None
+
+
+async def _publish(bus: Bus, subject: str, body: bytes) -> bool:
+    """One try. A refusal can mean "taken" and "full" (both 10077), so only the subject itself counts as done."""
+    answer = await bus.request(subject, body, timeout=_CONFIRM_SECONDS, headers=tracing.inject())
+    try:
+        api.answer_of(answer.data)
+    except api.Refused as refused:
+        if await exists(bus, subject):
+            return False
+        raise BusFull(f"The message bus refuses a message: {refused}") from refused
+    return True

@@ -1,0 +1,164 @@
+"""Streams and consumers as data, and making what is in NATS agree with it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scribe_bus import api
+from scribe_bus.connection import Bus
+from scribe_bus.errors import StreamDrift
+from scribe_bus.messages import MAX_BODY_BYTES
+from scribe_bus.steps import FINISH, STEPS
+from scribe_bus.subjects import ALL_EVENTS, ALL_PIPELINE, step_filter
+
+logger = logging.getLogger(__name__)
+
+PIPELINE, EVENTS, RECORDER = "PIPELINE", "EVENTS", "recorder"
+ACK_WAIT_SECONDS = 10.0
+MAX_AGE_SECONDS = 72 * 3600
+EVENTS_AGE_SECONDS = 3600
+
+_SECOND = 10**9
+_MB = 1024 * 1024
+_EVENTS_A_JOB = 2000
+_HEADER_BYTES = 4096
+
+# Follow settings and may change while jobs run: brought up to date, not drift.
+_LIVE = frozenset({"max_bytes", "num_replicas", "max_ack_pending"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamSizes:
+    """What settings decide about streams."""
+
+    pipeline_bytes: int = 512 * _MB
+    events_bytes: int = 128 * _MB
+    replicas: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsumerLoad:
+    """How much waits for a consumer and how much is being worked on."""
+
+    pending: int
+    in_flight: int
+    floor: int
+    """Every message up to this stream sequence is acknowledged."""
+
+
+def stream_configs(sizes: StreamSizes) -> dict[str, dict[str, object]]:
+    """Both streams. PIPELINE keeps one message a subject for 72 h and refuses a second."""
+    common = {"storage": "file", "retention": "limits", "allow_direct": True, "num_replicas": sizes.replicas}
+    return {
+        PIPELINE: {
+            **common, "name": PIPELINE, "subjects": [ALL_PIPELINE], "discard": "new", "discard_new_per_subject": True,
+            "max_msgs_per_subject": 1, "max_age": MAX_AGE_SECONDS * _SECOND, "max_bytes": sizes.pipeline_bytes,
+            "max_msg_size": MAX_BODY_BYTES + _HEADER_BYTES,
+        },
+        EVENTS: {
+            **common, "name": EVENTS, "subjects": [ALL_EVENTS], "discard": "old",
+            "max_msgs_per_subject": _EVENTS_A_JOB, "max_age": EVENTS_AGE_SECONDS * _SECOND,
+            "max_bytes": sizes.events_bytes, "max_msg_size": MAX_BODY_BYTES,
+        },
+    }  # fmt: skip
+
+
+def consumer_configs(capacities: Mapping[str, int]) -> dict[tuple[str, str], dict[str, object]]:
+    """(stream, consumer) → config. `capacities` is how many of each step the whole cluster works on at once."""
+    limits = {FINISH: 32, RECORDER: 64, **capacities}
+    filters = {(PIPELINE, step): step_filter(step) for step in (*STEPS, FINISH)} | {(EVENTS, RECORDER): ALL_EVENTS}
+    return {
+        (stream, name): {
+            "durable_name": name, "name": name, "filter_subject": subjects, "deliver_policy": "all",
+            "ack_policy": "explicit", "ack_wait": int(ACK_WAIT_SECONDS * _SECOND), "max_deliver": -1,
+            "max_ack_pending": limits[name], "replay_policy": "instant",
+        }
+        for (stream, name), subjects in filters.items() if name in limits
+    }  # fmt: skip
+
+
+async def ensure(bus: Bus, sizes: StreamSizes, capacities: Mapping[str, int]) -> None:
+    """Create what is missing, bring up to date what follows settings. Raises StreamDrift, BusUnavailable."""
+    drift: list[str] = []
+    for name, config in stream_configs(sizes).items():
+        drift += await _ensure(bus, name, config, read=f"STREAM.INFO.{name}", create=f"STREAM.CREATE.{name}")
+    for (stream, name), config in consumer_configs(capacities).items():
+        drift += await _ensure_consumer(bus, stream, name, config)
+    if drift:
+        raise StreamDrift(drift)
+
+
+async def missing(bus: Bus, steps: tuple[str, ...]) -> list[str]:
+    """Consumers that a runner of these steps needs and that nobody has made yet. Raises BusUnavailable, Refused."""
+    needed = [(PIPELINE, step) for step in steps]
+    return [f"{stream}.{name}" for stream, name in needed if await _read(bus, f"CONSUMER.INFO.{stream}.{name}") is None]
+
+
+async def load_of(bus: Bus, step: str) -> ConsumerLoad:
+    """What waits for a step. Raises BusUnavailable, Refused."""
+    info = await api.ask(bus, f"CONSUMER.INFO.{PIPELINE}.{step}")
+    floor = int(info.get("ack_floor", {}).get("stream_seq", 0))
+    return ConsumerLoad(pending=int(info["num_pending"]), in_flight=int(info["num_ack_pending"]), floor=floor)
+
+
+async def subjects_of(bus: Bus, subject_filter: str) -> set[str]:
+    """Which subjects of PIPELINE that fit a filter hold a message. Raises BusUnavailable, Refused."""
+    info = await api.ask(bus, f"STREAM.INFO.{PIPELINE}", {"subjects_filter": subject_filter})
+    return set(info["state"].get("subjects") or {})
+
+
+async def purge(bus: Bus, subject_filter: str) -> int:
+    """Take away all PIPELINE messages that fit a filter; how many. Raises BusUnavailable, Refused."""
+    answer = await api.ask(bus, f"STREAM.PURGE.{PIPELINE}", {"filter": subject_filter})
+    return int(answer.get("purged", 0))
+
+
+def drift_of(name: str, have: Mapping[str, Any], want: Mapping[str, object]) -> list[str]:
+    """What differs, in words, settings apart. Pure."""
+    return [
+        f"{name}: {key} is {have.get(key)!r}, needed is {value!r}"
+        for key, value in want.items()
+        if key not in _LIVE and have.get(key) != value
+    ]
+
+
+async def _ensure(bus: Bus, name: str, config: dict[str, object], *, read: str, create: str) -> list[str]:
+    info = await _read(bus, read)
+    if info is None:
+        await api.ask(bus, create, config)
+        logger.info("stream made", extra={"stream": name})
+        return []
+    if difference := drift_of(name, info["config"], config):
+        return difference
+    if _behind(info["config"], config):
+        await api.ask(bus, f"STREAM.UPDATE.{name}", {**info["config"], **config})
+    return []
+
+
+async def _ensure_consumer(bus: Bus, stream: str, name: str, config: dict[str, object]) -> list[str]:
+    create = f"CONSUMER.CREATE.{stream}.{name}.{config['filter_subject']}"
+    info = await _read(bus, f"CONSUMER.INFO.{stream}.{name}")
+    if info is None:
+        await api.ask(bus, create, {"stream_name": stream, "config": config, "action": "create"})
+        return []
+    if difference := drift_of(f"{stream}.{name}", info["config"], config):
+        return difference
+    if _behind(info["config"], config):
+        await api.ask(bus, create, {"stream_name": stream, "config": {**info["config"], **config}, "action": "update"})
+    return []
+
+
+def _behind(have: Mapping[str, Any], want: Mapping[str, object]) -> bool:
+    return any(have.get(key) != want[key] for key in _LIVE & want.keys())
+
+
+async def _read(bus: Bus, what: str) -> dict[str, Any] | None:
+    try:
+        return await api.ask(bus, what)
+    except api.Refused as refused:
+        if refused.code == api.NOT_FOUND:
+            return None
+        raise

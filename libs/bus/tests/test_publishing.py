@@ -1,0 +1,82 @@
+"""Publishing on a real NATS: once, confirmed, and never taken for done when it is not."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+from scribe_bus import api
+from scribe_bus.connection import open_bus
+from scribe_bus.errors import BusFull, BusUnavailable, StreamDrift
+from scribe_bus.publisher import exists, publish_once
+from scribe_bus.streams import PIPELINE, StreamSizes, ensure, load_of, purge, subjects_of
+from scribe_bus.subjects import job_filter, step_subject
+from scribe_bus.testing import CAPACITIES, SMALL, running_bus, running_nats
+
+pytestmark = pytest.mark.integration
+
+
+async def test_a_step_is_published_once() -> None:
+    """The second publish of a subject is told that it was taken, and changes nothing."""
+    async with running_bus() as bus:
+        subject = step_subject("parse", str(uuid4()), 1)
+        assert not await exists(bus, subject)
+        assert await publish_once(bus, subject, b"first", within=2)
+        assert not await publish_once(bus, subject, b"second", within=2)
+        stored = await api.last_on(bus, PIPELINE, subject)
+        assert stored
+        assert stored.body == b"first"
+
+
+async def test_a_full_stream_is_not_done() -> None:
+    """The refusal has the same number as a repeat; the subject is not there, so it is an error."""
+    async with running_nats() as server, open_bus(server.url, name="test") as bus:
+        await ensure(bus, StreamSizes(pipeline_bytes=300_000, events_bytes=300_000), CAPACITIES)
+        subjects = [step_subject("parse", str(uuid4()), 1) for _ in range(2)]
+        await publish_once(bus, subjects[0], b"x" * 200_000, within=0)
+        with pytest.raises(BusFull):
+            await publish_once(bus, subjects[1], b"x" * 200_000, within=0.2)
+        assert not await exists(bus, subjects[1])
+
+
+async def test_a_full_stream_takes_the_held_message_when_there_is_room() -> None:
+    """Holding ends as soon as something was purged."""
+    async with running_nats() as server, open_bus(server.url, name="test") as bus:
+        await ensure(bus, StreamSizes(pipeline_bytes=300_000, events_bytes=300_000), CAPACITIES)
+        first, second = str(uuid4()), str(uuid4())
+        await publish_once(bus, step_subject("parse", first, 1), b"x" * 200_000, within=0)
+        held = asyncio.create_task(publish_once(bus, step_subject("parse", second, 1), b"x" * 200_000, within=10))
+        await asyncio.sleep(0.1)
+        assert 1 == await purge(bus, job_filter(first))
+        assert await held
+        assert {step_subject("parse", second, 1)} == await subjects_of(bus, job_filter(second))
+
+
+async def test_a_publish_waits_out_a_missing_server() -> None:
+    """A server that is away raises within the limit and not before."""
+    async with running_nats() as server, open_bus(server.url, name="test") as bus:
+        await ensure(bus, SMALL, CAPACITIES)
+        await server.stop()
+        with pytest.raises(BusUnavailable):
+            await publish_once(bus, step_subject("parse", str(uuid4()), 1), b"x", within=0.3)
+
+
+async def test_ensuring_again_changes_nothing_and_capacity_follows_settings() -> None:
+    """Twice is once; another capacity is brought up to date on the living consumer."""
+    async with running_bus() as bus:
+        await ensure(bus, SMALL, CAPACITIES)
+        await ensure(bus, SMALL, {**CAPACITIES, "scrape": 9})
+        info = await api.ask(bus, f"CONSUMER.INFO.{PIPELINE}.scrape")
+        assert 9 == info["config"]["max_ack_pending"]
+        assert (0, 0) == ((load := await load_of(bus, "scrape")).pending, load.in_flight)
+
+
+async def test_a_changed_consumer_is_refused_by_name() -> None:
+    """Somebody's other ack_wait is reported, not silently used."""
+    async with running_bus() as bus:
+        config = (await api.ask(bus, f"CONSUMER.INFO.{PIPELINE}.parse"))["config"]
+        request = {"stream_name": PIPELINE, "config": {**config, "ack_wait": 30 * 10**9}, "action": "update"}
+        await api.ask(bus, f"CONSUMER.CREATE.{PIPELINE}.parse.pipeline.parse.>", request)
+        with pytest.raises(StreamDrift, match=r"PIPELINE\.parse: ack_wait is 30000000000, needed is 10000000000"):
+            await ensure(bus, SMALL, CAPACITIES)

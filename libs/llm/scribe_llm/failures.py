@@ -1,0 +1,96 @@
+"""The SDK's errors as ours. The type in the body counts before the status: inside a stream the status is 200."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
+from time import time
+
+import anthropic
+from scribe_rpc.errors import ServiceError
+
+from scribe_llm.errors import (
+    ModelCredentials,
+    ModelNotFound,
+    ModelOverloaded,
+    ModelRateLimited,
+    ModelRequestRefused,
+    ModelSpendLimit,
+    ModelTimeout,
+)
+
+_LONGEST_WAIT = 3600.0
+_LONGEST_MESSAGE = 300
+
+_BY_TYPE: dict[str, type[ServiceError]] = {
+    "overloaded_error": ModelOverloaded,
+    "api_error": ModelOverloaded,
+    "timeout_error": ModelTimeout,
+    "rate_limit_error": ModelRateLimited,
+    "billing_error": ModelSpendLimit,
+    "authentication_error": ModelCredentials,
+    "permission_error": ModelCredentials,
+    "not_found_error": ModelNotFound,
+    "request_too_large": ModelRequestRefused,
+    "invalid_request_error": ModelRequestRefused,
+}
+_BY_STATUS: dict[int, type[ServiceError]] = {
+    401: ModelCredentials,
+    402: ModelSpendLimit,
+    403: ModelCredentials,
+    404: ModelNotFound,
+    408: ModelTimeout,
+    429: ModelRateLimited,
+    504: ModelTimeout,
+}
+
+
+def to_service_error(error: anthropic.APIError | anthropic.AnthropicError) -> ServiceError:
+    """The MODEL_* error that fits; the API's message goes along where it helps to mend."""
+    if isinstance(error, anthropic.APITimeoutError):
+        return ModelTimeout()
+    if isinstance(error, anthropic.APIStatusError):
+        return _of_status(error)
+    if isinstance(error, anthropic.CredentialsError):
+        return ModelCredentials()
+    return ModelOverloaded("The model's service does not answer, or not in its own form.")
+
+
+def _of_status(error: anthropic.APIStatusError) -> ServiceError:
+    kind = _kind(error)
+    wait = _retry_after(error)
+    message = (error.api_message or "")[:_LONGEST_MESSAGE] if isinstance(error.api_message, str) else ""
+    if kind in {ModelOverloaded, ModelRateLimited}:
+        return kind("", retry_after=wait)
+    if kind is ModelRequestRefused and message:
+        return ModelRequestRefused(f"The model's service refused our request: {message}")
+    return kind("")
+
+
+def _kind(error: anthropic.APIStatusError) -> type[ServiceError]:
+    if "spend_limit" in (error.error_code or ""):
+        return ModelSpendLimit
+    by_status = _BY_STATUS.get(error.status_code) or (
+        ModelOverloaded if error.status_code >= 500 else ModelRequestRefused
+    )
+    kind = _BY_TYPE.get(error.type or "", by_status)
+    mentions_limit = "spend limit" in (error.api_message or "").lower() or "credit balance" in str(error.api_message)
+    return ModelSpendLimit if kind in {ModelRateLimited, ModelRequestRefused} and mentions_limit else kind
+
+
+def _retry_after(error: anthropic.APIStatusError) -> float | None:
+    """Seconds to wait, if the service said so, at most an hour."""
+    headers = error.response.headers
+    readings: tuple[tuple[str, Callable[[str], float]], ...] = (
+        ("retry-after-ms", lambda value: float(value) / 1000),
+        ("retry-after", float),
+        ("retry-after", lambda value: parsedate_to_datetime(value).timestamp() - time()),
+    )
+    for name, read in readings:
+        try:
+            seconds = read(headers[name])
+        except (KeyError, ValueError, TypeError):
+            continue
+        if 0 <= seconds < float("inf"):
+            return min(seconds, _LONGEST_WAIT)
+    return None

@@ -1,0 +1,86 @@
+"""Jobs from their owner's side: accept, read, list, cancel. What moves them on is in dispatch.py."""
+
+# ruff: noqa: S608  # what is put into these texts are constants of this package
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import asyncpg
+
+from scribe_store import idempotency
+from scribe_store.paging import Place
+from scribe_store.rows import JOB_COLUMNS, Job, NewJob, job_of
+from scribe_store.store import Store
+
+_INSERT = f"""
+    INSERT INTO queue_items (id, user_id, recipient_name, recipient_interest, recipient_affiliation, recipient_homepage,
+                             recipient_email, email_template, template_type, in_batch, batch_position)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::template_type, $10, $11)
+    RETURNING {JOB_COLUMNS}
+"""
+_SELECT = f"SELECT {JOB_COLUMNS} FROM queue_items WHERE id = $1 AND user_id = $2"
+_LIST = f"""
+    SELECT {JOB_COLUMNS} FROM queue_items
+    WHERE user_id = $1 AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
+    ORDER BY created_at DESC, id DESC LIMIT $2
+"""
+_CANCEL = f"""
+    UPDATE queue_items
+    SET status = 'cancelled', completed_at = now(), retry_at = NULL,
+        error_reason = 'CANCELLED', error_message = 'Cancelled by its owner.'
+    WHERE id = $1 AND user_id = $2 AND status IN ('waiting', 'running', 'retrying')
+    RETURNING {JOB_COLUMNS}
+"""
+
+
+async def create(store: Store, new: NewJob, *, key: str | None = None, body_sha256: bytes = b"") -> Job:
+    """Write a job; committed when this returns. With a key, a repeated request gives the first one's job.
+
+    Raises idempotency.KeyReused, StoreUnavailable; asyncpg.ForeignKeyViolationError for an unknown user.
+    """
+    async with store.transaction() as connection:
+        if key:
+            answer = {"task_id": str(new.id)}
+            earlier = await idempotency.claim(
+                connection, user_id=new.user_id, key=key, body_sha256=body_sha256, answer=answer
+            )
+            if earlier:
+                return job_of(await connection.fetchrow(_SELECT, UUID(earlier["task_id"]), new.user_id))
+        return job_of(await _insert(connection, new))
+
+
+async def get(store: Store, job_id: UUID, user_id: UUID) -> Job | None:
+    """None for an unknown job and for another user's: its existence is not revealed."""
+    row = await store.fetch_row(_SELECT, job_id, user_id)
+    return job_of(row) if row else None
+
+
+async def page(store: Store, user_id: UUID, *, limit: int, behind: Place | None = None) -> list[Job]:
+    """The user's jobs, newest first, behind a place."""
+    created_at, row_id = (behind.created_at, behind.id) if behind else (None, None)
+    return [job_of(row) for row in await store.fetch(_LIST, user_id, limit, created_at, row_id)]
+
+
+async def cancel(store: Store, job_id: UUID, user_id: UUID) -> tuple[Job | None, bool]:
+    """End a job that has not ended. Gives the job as it stands, and whether this call ended it."""
+    if row := await store.fetch_row(_CANCEL, job_id, user_id):
+        return job_of(row), True
+    return await get(store, job_id, user_id), False
+
+
+async def _insert(connection: asyncpg.Connection, new: NewJob) -> asyncpg.Record:
+    return await connection.fetchrow(
+        _INSERT,
+        new.id,
+        new.user_id,
+        new.recipient_name,
+        new.recipient_interest,
+        new.recipient_affiliation,
+        new.recipient_homepage,
+        new.recipient_email,
+        new.email_template,
+        new.template_type,
+        new.in_batch,
+        new.batch_position,
+    )

@@ -1,0 +1,151 @@
+"""What the tables hold, typed: one frozen dataclass a row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """A row of `users`."""
+
+    id: UUID
+    email: str
+    display_name: str | None
+    generation_count: int
+    template_count: int
+    onboarded: bool
+    email_template: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewJob:
+    """What a user asks for: a row of `queue_items` that is still to be written."""
+
+    id: UUID
+    user_id: UUID
+    recipient_name: str
+    recipient_interest: str
+    recipient_affiliation: str | None = None
+    recipient_homepage: str | None = None
+    recipient_email: str | None = None
+    email_template: str
+    template_type: str | None = None
+    """research, book or general; None leaves it to the parser."""
+    in_batch: bool = False
+    batch_position: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTrace:
+    """What is known of one step of a job: an entry of `step_records`."""
+
+    step: str
+    """parse, scrape, arxiv, compose"""
+    status: str
+    """running, completed, skipped, degraded, failed, retrying"""
+    seconds: float | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A row of `queue_items`, as its owner may see it."""
+
+    id: UUID
+    user_id: UUID
+    recipient_name: str
+    recipient_interest: str
+    recipient_affiliation: str | None
+    recipient_homepage: str | None
+    recipient_email: str | None
+    email_template: str
+    template_type: str | None
+    status: str
+    """waiting, running, retrying, completed, failed, cancelled"""
+    epoch: int
+    current_step: str | None
+    steps: tuple[StepTrace, ...]
+    email_id: UUID | None
+    error_message: str | None
+    error_reason: str | None
+    failed_step: str | None
+    spent_micro_dollars: int
+    created_at: datetime
+    retry_at: datetime | None
+    started_at: datetime | None
+    completed_at: datetime | None
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status in ENDED
+
+
+ENDED = frozenset({"completed", "failed", "cancelled"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Email:
+    """A row of `emails`."""
+
+    id: UUID
+    user_id: UUID
+    job_id: UUID | None
+    recipient_name: str
+    recipient_interest: str
+    subject: str
+    email_message: str
+    template_type: str
+    metadata: dict[str, Any] = field(default_factory=dict)
+    record: bytes | None = None
+    """scribe.v1.Email as protobuf: the receipts in full."""
+    is_confident: bool
+    displayed: bool
+    created_at: datetime
+
+
+USER_COLUMNS = "id, email, display_name, generation_count, template_count, onboarded, email_template, created_at"
+JOB_COLUMNS = (
+    "id, user_id, recipient_name, recipient_interest, recipient_affiliation, recipient_homepage, recipient_email, "
+    "email_template, template_type::text, status, epoch, current_step, step_records::text, email_id, error_message, "
+    "error_reason, failed_step, spent_micro_dollars, created_at, retry_at, started_at, completed_at"
+)
+EMAIL_COLUMNS = (
+    "id, user_id, job_id, recipient_name, recipient_interest, subject, email_message, template_type::text, "
+    "metadata::text, record, is_confident, displayed, created_at"
+)
+
+
+def user_of(row: Mapping[str, Any]) -> User:
+    return User(**dict(row))
+
+
+def job_of(row: Mapping[str, Any]) -> Job:
+    columns = dict(row)
+    steps = step_traces(columns.pop("step_records"))
+    return Job(**columns, steps=steps)
+
+
+def email_of(row: Mapping[str, Any]) -> Email:
+    columns = dict(row)
+    metadata = json.loads(columns.pop("metadata"))
+    return Email(**columns, metadata=metadata if isinstance(metadata, dict) else {})
+
+
+def step_traces(records: str) -> tuple[StepTrace, ...]:
+    """`step_records` as JSON text → typed entries, in the order written."""
+    return tuple(
+        StepTrace(
+            step=str(record["step"]),
+            status=str(record["status"]),
+            seconds=record.get("seconds"),
+            detail=record.get("detail") or "",
+        )
+        for record in json.loads(records)
+    )

@@ -1,0 +1,81 @@
+"""A real PostgreSQL for tests: one server a process, one migrated database a test."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import asyncpg
+
+from scribe_store.embedded import EmbeddedPostgres
+from scribe_store.migrate import upgrade
+
+# A test's data need not outlive a power cut.
+_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
+_TEMPLATE = "scribe"
+_END_SECONDS = 10.0
+
+
+@dataclass(slots=True)
+class _Shared:
+    """The server of this process, started by the first test that needs one and ended with the process."""
+
+    server: EmbeddedPostgres | None = None
+
+
+_shared = _Shared()
+
+
+@asynccontextmanager
+async def running_postgres() -> AsyncIterator[str]:
+    """The DSN of a database of one's own, with all tables and no rows, until the block ends."""
+    server = _shared.server or await _start_shared()
+    name = f"test_{uuid4().hex}"
+    await _administer(server.dsn, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    try:
+        yield with_database(server.dsn, name)
+    finally:
+        await _administer(server.dsn, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def with_database(dsn: str, name: str) -> str:
+    """The same server, another database."""
+    return urlunsplit(urlsplit(dsn)._replace(path=f"/{name}"))
+
+
+async def _start_shared() -> EmbeddedPostgres:
+    folder = Path(tempfile.mkdtemp(prefix="scribe-test-pg-"))
+    server = await EmbeddedPostgres.start(folder, settings=_FAST)
+    atexit.register(_end_shared, server, folder)
+    # In a thread, as it runs a loop of its own.
+    await asyncio.to_thread(upgrade, server.dsn)
+    _shared.server = server
+    return server
+
+
+def _end_shared(server: EmbeddedPostgres, folder: Path) -> None:
+    server.process.send_signal(signal.SIGINT)
+    try:
+        server.process.wait(_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        server.process.wait()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _administer(dsn: str, command: str) -> None:
+    connection = await asyncpg.connect(with_database(dsn, "postgres"), timeout=_END_SECONDS, statement_cache_size=0)
+    try:
+        await connection.execute(command, timeout=_END_SECONDS)
+    finally:
+        await connection.close(timeout=_END_SECONDS)

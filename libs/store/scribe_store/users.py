@@ -1,0 +1,44 @@
+"""Profiles."""
+
+# ruff: noqa: S608  # what is put into these texts are constants of this package
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from scribe_rpc.errors import ServiceError
+
+from scribe_store.rows import USER_COLUMNS, User, user_of
+from scribe_store.store import Store
+
+_INSERT = f"""
+    INSERT INTO users (id, email, display_name) VALUES ($1, $2, $3)
+    ON CONFLICT DO NOTHING
+    RETURNING {USER_COLUMNS}
+"""
+_SELECT = f"SELECT {USER_COLUMNS} FROM users WHERE id = $1"
+
+
+class EmailTaken(ServiceError):
+    """Another user has a profile under this e-mail address: sign in the way you did then."""
+
+    def __init__(self) -> None:
+        super().__init__("IDEMPOTENCY_CONFLICT", str(self.__doc__))
+
+
+async def initialise(store: Store, *, user_id: UUID, email: str, display_name: str | None) -> tuple[User, bool]:
+    """The user's profile, and whether this call made it. An existing profile stays as it is.
+
+    Raises EmailTaken, StoreUnavailable.
+    """
+    if row := await store.fetch_row(_INSERT, user_id, email, display_name):
+        return user_of(row), True
+    existing = await get(store, user_id)
+    if existing is None:
+        raise EmailTaken
+    return existing, False
+
+
+async def get(store: Store, user_id: UUID) -> User | None:
+    row = await store.fetch_row(_SELECT, user_id)
+    return user_of(row) if row else None

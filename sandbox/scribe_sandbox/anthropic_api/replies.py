@@ -1,0 +1,111 @@
+"""Turns the reader's text into what the Messages API sends: one message, or the events of a stream. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from scribe_sandbox.anthropic_api.requests import BYTES_A_TOKEN
+
+# Every reply's id begins so; whoever shows a result can tell by it that no real model wrote it.
+ID_PREFIX = "msg_sandbox_"
+# Characters in one delta of a stream: about what the API sends.
+DELTA_CHARACTERS = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer, before it takes the form of the wire."""
+
+    id: str
+    model: str
+    text: str
+    stop_reason: Literal["end_turn", "max_tokens", "stop_sequence"]
+    stop_sequence: str | None
+    input_tokens: int
+    output_tokens: int
+
+
+def make_reply(
+    *, text: str, digest: str, model: str, max_tokens: int, stop_sequences: list[str], input_tokens: int
+) -> Reply:
+    """The reply to a request whose body has this digest; cut at a stop sequence, then at `max_tokens`."""
+    stops = [stop for stop in stop_sequences if stop in text]
+    stop = min(stops, key=text.index, default=None)
+    text = text[: text.index(stop)] if stop is not None else text
+    kept = _cut(text, max_tokens)
+    return Reply(
+        id=ID_PREFIX + digest[:24],
+        model=model,
+        text=kept,
+        stop_reason="max_tokens" if kept != text else "stop_sequence" if stop is not None else "end_turn",
+        stop_sequence=stop if kept == text else None,
+        input_tokens=input_tokens,
+        output_tokens=min(max_tokens, _tokens(kept)),
+    )
+
+
+def as_message(reply: Reply) -> dict[str, Any]:
+    """The whole message."""
+    return {
+        "id": reply.id,
+        "type": "message",
+        "role": "assistant",
+        "model": reply.model,
+        "content": [{"type": "text", "text": reply.text, "citations": None}],
+        "stop_reason": reply.stop_reason,
+        "stop_sequence": reply.stop_sequence,
+        "stop_details": None,
+        "container": None,
+        "usage": _usage(reply.input_tokens, reply.output_tokens),
+    }
+
+
+def as_events(reply: Reply) -> Iterator[bytes]:
+    """The same message as server-sent events, in the API's order."""
+    started = as_message(reply) | {
+        "content": [],
+        "stop_reason": None,
+        "stop_sequence": None,
+        "usage": _usage(reply.input_tokens, 1),
+    }
+    yield _event("message_start", message=started)
+    yield _event("content_block_start", index=0, content_block={"type": "text", "text": "", "citations": None})
+    yield _event("ping")
+    for start in range(0, len(reply.text), DELTA_CHARACTERS):
+        part = reply.text[start : start + DELTA_CHARACTERS]
+        yield _event("content_block_delta", index=0, delta={"type": "text_delta", "text": part})
+    yield _event("content_block_stop", index=0)
+    yield _event(
+        "message_delta",
+        delta={"stop_reason": reply.stop_reason, "stop_sequence": reply.stop_sequence, "stop_details": None},
+        usage=_usage(reply.input_tokens, reply.output_tokens),
+    )
+    yield _event("message_stop")
+
+
+def _usage(input_tokens: int, output_tokens: int) -> dict[str, Any]:
+    return {
+        "input_tokens": input_tokens,
+        "output_tokens": output_tokens,
+        "cache_creation_input_tokens": 0,
+        "cache_read_input_tokens": 0,
+        "service_tier": "standard",
+    }
+
+
+def _event(kind: str, **fields: Any) -> bytes:
+    return f"event: {kind}\ndata: {json.dumps({'type': kind, **fields})}\n\n".encode()
+
+
+def _tokens(text: str) -> int:
+    return max(1, round(len(text.encode()) / BYTES_A_TOKEN))
+
+
+def _cut(text: str, max_tokens: int) -> str:
+    """The text as far as `max_tokens` reach, cut between characters."""
+    limit = int(max_tokens * BYTES_A_TOKEN)
+    raw = text.encode()
+    return text if _tokens(text) <= max_tokens else raw[:limit].decode(errors="ignore")

@@ -1,0 +1,88 @@
+"""The proved material of a compose request: facts, papers and books."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scribe_sandbox.reader.blocks import Block, Blocks
+
+_FIELD = re.compile(
+    r"^(Title|Authors?|Year|Abstract|Venue|Publisher): ?(.*?)(?=\n(?:Title|Authors?|Year|Abstract|Venue|Publisher):|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+_QUOTE = re.compile(r"^(?P<statement>.*?)\n\s*Quote: ?(?P<quote>.*)\Z", re.DOTALL)
+# Markup, addresses and template signs have no place in an e-mail's sentence.
+_UNFIT = re.compile(r"[\[\]{}<>|@•]|https?:|www\.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A statement about the recipient and the words that prove it."""
+
+    id: str
+    kind: str
+    statement: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A paper or book of the recipient."""
+
+    id: str
+    noun: str
+    title: str
+    year: str
+    abstract: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that an e-mail may refer to."""
+
+    facts: tuple[Fact, ...]
+    works: tuple[Work, ...]
+
+    def facts_of(self, *kinds: str) -> list[Fact]:
+        """The facts of these kinds, in the order of the kinds."""
+        return [fact for kind in kinds for fact in self.facts if fact.kind == kind]
+
+    def works_of(self, noun: str) -> list[Work]:
+        """The papers or the books."""
+        return [work for work in self.works if work.noun == noun]
+
+
+def material_of(blocks: Blocks) -> Material:
+    """The material in a compose request's blocks."""
+    facts = (fact for fact in map(_fact, blocks.of("fact")) if not _UNFIT.search(fact.quote))
+    works = (_work(block) for noun in ("paper", "book") for block in blocks.of(noun))
+    return Material(tuple(facts), tuple(work for work in works if work.title))
+
+
+def _fact(block: Block) -> Fact:
+    parts = _QUOTE.match(block.text)
+    statement, quote = (parts["statement"], parts["quote"]) if parts else (block.text, block.text)
+    return Fact(
+        id=block.attribute("id"),
+        kind=block.attribute("kind"),
+        statement=_line(statement),
+        quote=_line(quote).strip('“”"')
+        if quote.count("“") + quote.count('"') in {1, 2} and quote[:1] in '“"'
+        else _line(quote),
+    )
+
+
+def _work(block: Block) -> Work:
+    fields = {match[1].rstrip("s"): _line(match[2]) for match in _FIELD.finditer(block.text)}
+    return Work(
+        id=block.attribute("id"),
+        noun=block.tag,
+        title=fields.get("Title", "").rstrip("."),
+        year=next(iter(re.findall(r"\b(?:1[89]|20)\d\d\b", fields.get("Year", ""))), ""),
+        abstract=fields.get("Abstract", ""),
+    )
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

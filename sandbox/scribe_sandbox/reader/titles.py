@@ -1,0 +1,97 @@
+"""Finds the title of a publication in the line or sentence that prints it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scribe_sandbox.reader.names import Person
+from scribe_sandbox.reader.sections import Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A title as printed, and whether it is a paper's or a book's."""
+
+    text: str
+    work: str
+
+
+_YEAR = r"(?:19|20)\d\d"
+_QUOTED = re.compile(
+    r"[“\"](?P<title>[^“”\"]{6,200}?)[,.]?[”\"]|(?<!\w)‘(?P<single>[^‘]{6,200}?)[,.]?’(?!\w)|(?<![\w])'(?P<straight>[^']{6,200}?)[,.]?'(?!\w)"
+)
+_AUTHORS_YEAR = re.compile(
+    rf"^[^()“”]{{3,200}}?\(?\b{_YEAR}[a-z]?\)?[.:,]\s+(?P<title>[A-ZÀ-Þ][^.?!]{{8,200}}[?!]?)(?:[.]|(?<=[?!])\s|$)"
+)
+_AUTHORS = re.compile(
+    r"^(?P<authors>(?:[^.“”]|\b\w\.){3,200}?)\.\s+(?P<title>[A-ZÀ-Þ][^.?!]{8,200}[?!]?)(?:[.]|(?<=[?!])\s)"
+)
+_TITLE_FIRST = re.compile(
+    rf"^(?:{_YEAR}[.:,]?\s+)?(?P<title>[A-ZÀ-Þ0-9][^“”]{{8,180}}?)"
+    rf"(?:\.\s+|\?\s+|\s+\((?:with\b|[^()]*{_YEAR})|\s+[—–|-]\s+|,\s+with\s+|,\s+(?:in\s+)?[A-ZÀ-Þ][^,]{{1,80}},?\s+\(?{_YEAR}\)?\.?$|,\s+\(?{_YEAR}\)?\.?$|,?\s+arXiv:)"
+)
+_BOOK_RUN = re.compile(
+    r"\b(?:book|monograph|novel|history|study|biography)(?:,? (?:is |was |called |titled |entitled )?|, )"
+    r"(?P<title>[A-ZÀ-Þ][\w’'-]+(?:(?::)? (?:[A-ZÀ-Þ][\w’'-]*|of|the|a|an|and|in|at|on|for|to|by|with|from|into))* [A-ZÀ-Þ][\w’'-]+)"
+)
+_BOOKISH = re.compile(
+    r"\b(?:books?|monographs?|novels?|biograph(?:y|ies)|University Press|Press\b|Verlag|Publishers?|Books\b|paperback|hardback|pages)\b"
+)
+_NOT_BOOK = re.compile(
+    r"\b(?:chapter|review of|reviews?|essay|article|paper|journal|proceedings|edited volume)\b", re.IGNORECASE
+)
+_WRITES = re.compile(
+    r"\b(?:papers?|articles?|books?|monographs?|essay|study|chapter|thesis|published|preprint|wrote|author)\b",
+    re.IGNORECASE,
+)
+_NOT_TITLE = re.compile(
+    r"\b(?:subject line|says|said|asks?|tells?|writes|called “?the|explains?|put|prize|award|medal)\b", re.IGNORECASE
+)
+_OPEN_SOURCE = re.compile(
+    r"^(?:see|full list|all|more|google scholar|orcid|download|curriculum|a (?:full|complete) list|for)\b",
+    re.IGNORECASE,
+)
+
+
+def title_in_list(line: str, section: Section, who: Person) -> Title | None:
+    """The title in an entry of a list of publications; None if the entry's form is not known."""
+    if _OPEN_SOURCE.match(line):
+        return None
+    found = _quoted(line) or _after_authors(line, who) or _first(line)
+    if found is None or len(found.split()) < 2:
+        return None
+    book = section is Section.BOOKS or (_BOOKISH.search(line.replace(found, "")) and not _NOT_BOOK.search(line))
+    return Title(text=found, work="book" if book else "paper")
+
+
+def title_in_prose(sentence: str) -> Title | None:
+    """The title of a work that a sentence speaks of: "Her book The Long Light tells …"."""
+    if _WRITES.search(sentence) and not _NOT_TITLE.search(sentence) and (found := _quoted(sentence)):
+        if len(found.split()) < 3 and not _BOOKISH.search(sentence):
+            return None
+        book = _BOOKISH.search(sentence.replace(found, "")) and not _NOT_BOOK.search(sentence)
+        return Title(text=found, work="book" if book else "paper")
+    run = _BOOK_RUN.search(sentence)
+    return Title(text=run["title"], work="book") if run and not _NOT_BOOK.search(sentence) else None
+
+
+def _quoted(line: str) -> str | None:
+    match = _QUOTED.search(line)
+    return next((title.strip() for title in match.groups() if title), None) if match else None
+
+
+def _after_authors(line: str, who: Person) -> str | None:
+    if match := _AUTHORS_YEAR.match(line):
+        head = line[: match.start("title")]
+        return match["title"].strip() if who.in_any_form(head) else None
+    match = _AUTHORS.match(line)
+    return match["title"].strip() if match and who.in_any_form(match["authors"]) else None
+
+
+def _first(line: str) -> str | None:
+    match = _TITLE_FIRST.match(line)
+    if match is None:
+        return None
+    title = match["title"].strip(" .,")
+    return title + "?" if line[match.end("title") : match.end("title") + 1] == "?" else title

@@ -1,0 +1,139 @@
+"""What the e-mail may be written from: facts, papers and books, each with the words that prove it. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scribe.v1 import composer_service_pb2, publication_pb2, source_pb2, template_pb2
+
+_MOST_FACTS, _MOST_PAPERS, _MOST_BOOKS = 18, 5, 5
+_ABSTRACT_CHARACTERS = 700
+_QUOTE_CHARACTERS = 600
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_STOP = frozenset(
+    ["a", "an", "and", "are", "as", "at", "be", "been", "by", "can", "could", "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "in", "into", "is", "it", "its", "may", "me", "my", "of", "on", "or", "our", "she", "so", "such", "that", "the", "their", "them", "these", "they", "this", "those", "to", "was", "we", "were", "what", "when", "where", "which", "who", "whose", "will", "with", "would", "you", "your", "about", "also", "more", "most", "than", "then", "there", "very", "one", "two", "new", "work", "works", "working", "study", "studies", "research"]
+)
+
+
+class SupportKind(StrEnum):
+    """What proves a claim; also the block's tag."""
+
+    FACT = "fact"
+    PAPER = "paper"
+    BOOK = "book"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """One thing that can prove a claim. `proof` is all that a claim may say."""
+
+    id: str
+    kind: SupportKind
+    label: str
+    shown: str
+    proof: str
+    quote: source_pb2.Quote
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """All supports, most useful first."""
+
+    supports: tuple[Support, ...]
+
+    def get(self, support_id: str) -> Support | None:
+        return next((support for support in self.supports if support.id == support_id), None)
+
+    @property
+    def titles(self) -> list[str]:
+        return [support.title for support in self.supports if support.title]
+
+
+def gather(request: composer_service_pb2.ComposeEmailRequest) -> Evidence:
+    """What research and arXiv proved, bounded, closest to the interest first.
+
+    Papers count only when it is decided whose they are. How the recipient wants to be contacted is no material.
+    """
+    wanted = content_words(" ".join([request.recipient.interest, *request.template.search_terms]))
+    facts = [
+        _fact(fact)
+        for fact in request.research.facts
+        if fact.kind != source_pb2.FACT_KIND_CONTACT_POLICY and fact.quote.text
+    ]
+    own = (
+        list(request.papers.publications)
+        if request.papers.identity == publication_pb2.IDENTITY_DECISION_DECIDED
+        else []
+    )
+    listed = [*own, *(p for p in request.research.publications if p.kind == publication_pb2.PUBLICATION_KIND_BOOK)]
+    papers = [_publication(p, SupportKind.PAPER) for p in listed if p.kind == publication_pb2.PUBLICATION_KIND_PAPER]
+    books = [_publication(p, SupportKind.BOOK) for p in listed if p.kind == publication_pb2.PUBLICATION_KIND_BOOK]
+    if request.template.type == template_pb2.TEMPLATE_TYPE_BOOK:
+        papers = []
+    chosen = [*_closest(facts, wanted, _MOST_FACTS), *papers[:_MOST_PAPERS], *_closest(books, wanted, _MOST_BOOKS)]
+    return Evidence(supports=tuple(_distinct(chosen)))
+
+
+def content_words(text: str) -> set[str]:
+    """Folded words that carry meaning, stripped of the commonest endings."""
+    return {stem(word) for word in folded_words(text) if word not in _STOP and len(word) > 1}
+
+
+def folded_words(text: str) -> list[str]:
+    """Words without case or accents; hyphens separate."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return _WORD.findall("".join(c for c in decomposed if not unicodedata.combining(c)).casefold())
+
+
+def stem(word: str) -> str:
+    """A crude stem, enough to match "glaciers" with "glacier" and "modelling" with "model"."""
+    for ending in ("ings", "ing", "ies", "ers", "er", "ed", "es", "s", "y", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word.removesuffix(ending)
+            break
+    return word[:-1] if len(word) > 4 and word[-1] == word[-2] else word
+
+
+def _closest(supports: Iterable[Support], wanted: set[str], most: int) -> list[Support]:
+    return sorted(supports, key=lambda support: -len(wanted & content_words(support.proof)))[:most]
+
+
+def _distinct(supports: Iterable[Support]) -> Iterable[Support]:
+    return {support.id: support for support in supports}.values()
+
+
+def _fact(fact: source_pb2.Fact) -> Support:
+    quote = " ".join(fact.quote.text.split())[:_QUOTE_CHARACTERS]
+    label = source_pb2.FactKind.Name(fact.kind).removeprefix("FACT_KIND_").lower()
+    shown = f"{' '.join(fact.statement.split())}\nQuote: {quote}"
+    return Support(id=fact.id, kind=SupportKind.FACT, label=label, shown=shown, proof=fact.quote.text, quote=fact.quote)
+
+
+def _publication(publication: publication_pb2.Publication, kind: SupportKind) -> Support:
+    authors = ", ".join(author.name for author in publication.authors)
+    year = str(publication.publish_time.ToDatetime().year) if publication.HasField("publish_time") else ""
+    abstract = " ".join(publication.abstract.split())[:_ABSTRACT_CHARACTERS]
+    rows = [
+        ("Title", publication.title),
+        ("Authors", authors),
+        ("Year", year),
+        ("Venue", publication.venue),
+        ("Abstract", abstract),
+    ]
+    proof = " ".join(
+        [publication.title, authors, year, publication.venue, publication.abstract, publication.quote.text]
+    )
+    return Support(
+        id=publication.id,
+        kind=kind,
+        label=kind.value,
+        shown="\n".join(f"{name}: {value}" for name, value in rows if value),
+        proof=proof,
+        quote=publication.quote,
+        title=publication.title,
+    )

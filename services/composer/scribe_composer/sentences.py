@@ -1,0 +1,21 @@
+"""Splitting text into sentences. Pure."""
+
+from __future__ import annotations
+
+import re
+
+# A full stop behind a capital initial, a title or a common abbreviation ends no sentence.
+_END = re.compile(r"(?<=[.!?…])[”\"')»]*\s+(?=[A-ZÀ-ÖØ-Þ“\"(«\d])")
+_ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Dr|Prof|Mr|Mrs|Ms|St|vs|etc|e\.g|i\.e|al|Fig|No|Vol|ed|eds))\.[”\"')»]*\s*$")
+
+
+def split_sentences(text: str) -> list[str]:
+    """Sentences with the space that follows them: joined they give the text back."""
+    pieces: list[str] = []
+    start = 0
+    for match in _END.finditer(text):
+        if _ABBREVIATION.search(text[start : match.end()]):
+            continue
+        pieces.append(text[start : match.end()])
+        start = match.end()
+    return [*pieces, text[start:]] if text[start:] else pieces

@@ -1,0 +1,44 @@
+"""`python -m scribe_gateway`: serves until SIGTERM or SIGINT, then drains; a second signal ends at once."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import uvloop
+from scribe_rpc.announce import announce, withdraw
+from scribe_rpc.serve import CannotListen, ServerSettings, stop_on_signals
+from scribe_rpc.settings import SettingsError, read_settings
+from scribe_telemetry.logs import configure_logging
+
+from scribe_gateway.gateway import running_gateway
+from scribe_gateway.settings import GatewaySettings
+
+logger = logging.getLogger(__name__)
+
+_USAGE = 2
+
+
+async def _serve() -> None:
+    settings, server = read_settings(GatewaySettings), read_settings(ServerSettings)
+    stopping = stop_on_signals()
+    async with running_gateway(settings, reflect=server.reflects) as gateway:
+        announce("gateway", http=gateway.http.url, grpc=gateway.grpc.address)
+        logger.info("serving", extra={"http": gateway.http.url, "grpc": gateway.grpc.address})
+        await stopping.wait()
+        logger.info("draining")
+        await gateway.drain(server.drain_seconds)
+        withdraw("gateway")
+
+
+def main() -> None:
+    configure_logging("gateway")
+    try:
+        uvloop.run(_serve())
+    except (SettingsError, CannotListen) as error:
+        print(error, file=sys.stderr)  # noqa: T201  # for the person who starts it
+        sys.exit(_USAGE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Who is calling: tokens verified against the published keys of their issuers."""

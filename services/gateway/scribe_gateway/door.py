@@ -1,0 +1,45 @@
+"""What lies behind both entrances, put together once."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from scribe_store.store import Store
+
+from scribe_gateway.auth.issuers import open_verifier
+from scribe_gateway.auth.verifier import TokenVerifier
+from scribe_gateway.emails import Emails
+from scribe_gateway.health import Health, open_health
+from scribe_gateway.jobs import Jobs
+from scribe_gateway.progress import open_progress
+from scribe_gateway.settings import GatewaySettings
+from scribe_gateway.users import Users
+from scribe_gateway.watch import Watches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """Everything that an entrance calls."""
+
+    verifier: TokenVerifier
+    users: Users
+    jobs: Jobs
+    emails: Emails
+    watches: Watches
+    health: Health
+
+
+async def open_door(settings: GatewaySettings, stack: AsyncExitStack) -> Door:
+    """Opens what the gateway needs onto `stack`. Neither PostgreSQL nor NATS nor a service need be there."""
+    store = await stack.enter_async_context(Store.open(settings.database_url.get_secret_value()))
+    progress = await stack.enter_async_context(open_progress(settings.nats_url.get_secret_value()))
+    jobs = Jobs(store, progress)
+    return Door(
+        verifier=await open_verifier(settings, stack),
+        users=Users(store),
+        jobs=jobs,
+        emails=Emails(store),
+        watches=Watches(jobs, progress),
+        health=await open_health(store, progress, settings.step_services, stack),
+    )

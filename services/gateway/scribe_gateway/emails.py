@@ -1,0 +1,40 @@
+"""E-mails, as both entrances use them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from scribe_store import emails as email_rows
+from scribe_store.paging import Place
+from scribe_store.rows import Email, User
+from scribe_store.store import Store
+
+from scribe_gateway.errors import NotFound
+
+
+class Emails:
+    """A user's own e-mails, and nobody else's."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def get(self, user: User, email_id: UUID) -> Email:
+        """Raises NotFound."""
+        email = await email_rows.get(self._store, email_id, user.id)
+        if email is None:
+            raise NotFound("e-mail")
+        return email
+
+    async def page(
+        self,
+        user: User,
+        *,
+        limit: int,
+        offset: int = 0,
+        displayed: tuple[bool, ...] = email_rows.SHOWN,
+        behind: Place | None = None,
+    ) -> list[Email]:
+        """Newest first."""
+        return await email_rows.page(
+            self._store, user.id, limit=limit, offset=offset, displayed=displayed, behind=behind
+        )

@@ -1,0 +1,72 @@
+"""What the gateway refuses, beyond what the libraries say.
+
+ServiceError (scribe_rpc)
+├── NotSignedIn        expected: the token is missing or wrong
+├── KeysUnavailable    expected: an issuer's keys cannot be fetched at the moment
+├── ProfileMissing     expected: /api/user/init was not called yet
+├── MalformedId        expected: an id that is no UUID
+├── NotFound           expected: unknown, or another user's
+├── JobEnded           expected: what has ended cannot be cancelled
+└── BodyTooLarge       expected: more bytes than any request needs
+"""
+
+from __future__ import annotations
+
+from scribe_rpc.errors import ServiceError, Violation
+
+_RETRY_AFTER_SECONDS = 10.0
+
+
+class NotSignedIn(ServiceError):
+    """Send `Authorization: Bearer <token>` with a token of this service's sign-in."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__("UNAUTHENTICATED", message or str(self.__doc__))
+
+
+class KeysUnavailable(ServiceError):
+    """The sign-in service's keys cannot be fetched at the moment; try again in a moment."""
+
+    def __init__(self) -> None:
+        super().__init__("SERVICE_UNAVAILABLE", str(self.__doc__), retry_after=_RETRY_AFTER_SECONDS)
+
+
+class ProfileMissing(ServiceError):
+    """There is no profile for this user yet: call POST /api/user/init first."""
+
+    def __init__(self) -> None:
+        super().__init__("PROFILE_MISSING", str(self.__doc__))
+
+
+class MalformedId(ServiceError):
+    """An id is a UUID, for example 0198c0de-0000-7000-8000-000000000000."""
+
+    def __init__(self, field: str) -> None:
+        described = f"{field} is not an id: {self.__doc__}"
+        super().__init__("INVALID_REQUEST", described, violations=[Violation(field, str(self.__doc__))])
+
+    @property
+    def http_status(self) -> int:
+        """Not 422, as for other fields: frontends tell a malformed id by 400."""
+        return 400
+
+
+class NotFound(ServiceError):
+    """There is no such thing among yours."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__("NOT_FOUND", f"There is no such {what} among yours: check the id.")
+
+
+class JobEnded(ServiceError):
+    """The job has ended and cannot be cancelled any more."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__("JOB_ENDED", f"The job has {status} already and cannot be cancelled any more.")
+
+
+class BodyTooLarge(ServiceError):
+    """The body is larger than any request of this service needs."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__("TOO_LARGE", f"The body is larger than {limit // 1024} KB ({limit} bytes): send less.")

@@ -1,0 +1,1 @@
+"""The HTTP entrance: paths, bodies and statuses as frontends know them."""

@@ -1,0 +1,146 @@
+"""Bodies of answers, field for field as frontends expect them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel
+from scribe_store.rows import Email, Job, User
+
+from scribe_gateway.states import TASK_STATUS, generation_seconds, http_step, job_error, task_error, task_result
+
+
+class UserProfile(BaseModel):
+    """A user's own profile."""
+
+    id: UUID
+    email: str
+    display_name: str | None
+    generation_count: int
+    template_count: int
+    onboarded: bool
+    email_template: str | None
+    created_at: datetime
+
+    @classmethod
+    def of(cls, user: User) -> UserProfile:
+        return cls.model_validate(user, from_attributes=True)
+
+
+class EmailAnswer(BaseModel):
+    """An e-mail with its receipts in `metadata`."""
+
+    id: UUID
+    user_id: UUID
+    recipient_name: str
+    recipient_interest: str
+    subject: str
+    email_message: str
+    template_type: Literal["research", "book", "general"]
+    metadata: dict[str, Any] | None
+    is_confident: bool
+    displayed: bool
+    created_at: datetime
+
+    @classmethod
+    def of(cls, email: Email) -> EmailAnswer:
+        return cls.model_validate(email, from_attributes=True)
+
+
+class TaskAccepted(BaseModel):
+    """The job that was accepted."""
+
+    task_id: UUID
+
+
+class TaskStatus(BaseModel):
+    """A job as older clients poll it; `state` says more."""
+
+    task_id: UUID
+    status: Literal["PENDING", "STARTED", "SUCCESS", "FAILURE"]
+    result: dict[str, Any] | None
+    error: dict[str, Any] | None
+    state: str
+
+    @classmethod
+    def of(cls, job: Job) -> TaskStatus:
+        return cls.model_validate(
+            {
+                "task_id": job.id,
+                "status": TASK_STATUS[job.status],
+                "result": task_result(job),
+                "error": task_error(job),
+                "state": job.status,
+            }
+        )
+
+
+class JobRecipient(BaseModel):
+    """To whom."""
+
+    name: str
+    interest: str
+    affiliation: str | None
+    homepage: str | None
+    email: str | None
+
+
+class JobStep(BaseModel):
+    """How one step stands."""
+
+    step: str | None
+    status: str
+    seconds: float | None
+    detail: str
+
+
+class JobAnswer(BaseModel):
+    """A job as new clients read it."""
+
+    id: UUID
+    state: Literal["waiting", "running", "retrying", "completed", "failed", "cancelled"]
+    recipient: JobRecipient
+    template_type: str | None
+    current_step: str | None
+    steps: list[JobStep]
+    email_id: UUID | None
+    error: dict[str, Any] | None
+    cost_micro_dollars: int
+    generation_time: float | None
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    retry_at: datetime | None
+
+    @classmethod
+    def of(cls, job: Job) -> JobAnswer:
+        recipient = JobRecipient(
+            name=job.recipient_name,
+            interest=job.recipient_interest,
+            affiliation=job.recipient_affiliation,
+            homepage=job.recipient_homepage,
+            email=job.recipient_email,
+        )
+        steps = [
+            JobStep(step=http_step(s.step), status=s.status, seconds=s.seconds, detail=s.detail) for s in job.steps
+        ]
+        return cls.model_validate(
+            {
+                "id": job.id,
+                "state": job.status,
+                "recipient": recipient,
+                "template_type": job.template_type,
+                "current_step": http_step(job.current_step),
+                "steps": steps,
+                "email_id": job.email_id,
+                "error": job_error(job),
+                "cost_micro_dollars": job.spent_micro_dollars,
+                "generation_time": generation_seconds(job),
+                "created_at": job.created_at,
+                "started_at": job.started_at,
+                "ended_at": job.completed_at,
+                "retry_at": job.retry_at if job.status == "retrying" else None,
+            }
+        )

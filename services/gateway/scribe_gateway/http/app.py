@@ -1,0 +1,41 @@
+"""The HTTP application: routes, errors, and the layers around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
+
+from scribe_gateway.door import Door
+from scribe_gateway.http import email_routes, health_routes, job_routes, user_routes
+from scribe_gateway.http.body_limit import BodyLimit
+from scribe_gateway.http.problems import handle_problems
+from scribe_gateway.http.requests_seen import RequestsSeen
+
+_READABLE = ("x-request-id", "location", "retry-after")
+
+
+def build_app(door: Door, allowed_origins: Sequence[str] = ()) -> ASGIApp:
+    """The whole, ready to be served. Browsers of `allowed_origins` may call it from their pages."""
+    app = FastAPI(
+        title="Scribe",
+        version=version("scribe"),
+        description="Turns a template and a recipient into an e-mail that was researched, is true, and can prove it.",
+    )
+    app.state.door = door
+    handle_problems(app)
+    for routes in (user_routes, email_routes, job_routes, health_routes):
+        app.include_router(routes.router)
+    return RequestsSeen(_for_origins(BodyLimit(app), allowed_origins))
+
+
+def _for_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:
+    if not origins:
+        return app
+    methods = ("GET", "POST", "PATCH", "DELETE")
+    return CORSMiddleware(
+        app, allow_origins=list(origins), allow_methods=methods, allow_headers=["*"], expose_headers=_READABLE
+    )

@@ -1,0 +1,71 @@
+"""What surrounds every request: its id, the headers of every answer, one log line, and no traceback for strangers."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from scribe_gateway.http.problems import unexpected_response
+
+logger = logging.getLogger(__name__)
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_DOCS = ("/docs", "/redoc")
+_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-site",
+}
+_NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'"
+
+
+class RequestsSeen:
+    """The outermost layer. Paths are logged, query strings, headers and bodies are not."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(Headers(scope=scope).get("x-request-id"))
+        began, status = time.monotonic(), 0
+
+        async def send_dressed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _dress(MutableHeaders(scope=message), scope["path"], request_id)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_dressed)
+        except Exception:
+            logger.exception("request failed unexpectedly", extra={"request_id": request_id})
+            if not status:
+                await unexpected_response(request_id)(scope, receive, send_dressed)
+        finally:
+            seconds = round(time.monotonic() - began, 4)
+            seen = {"method": scope["method"], "path": scope["path"], "status": status, "seconds": seconds}
+            logger.info("request", extra={**seen, "request_id": request_id})
+
+
+def _request_id(given: str | None) -> str:
+    """The caller's own, where it is a sensible one."""
+    return given if given and _REQUEST_ID.fullmatch(given) else uuid4().hex
+
+
+def _dress(headers: MutableHeaders, path: str, request_id: str) -> None:
+    headers["x-request-id"] = request_id
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    if not path.startswith(_DOCS):  # those pages load scripts
+        headers.setdefault("content-security-policy", _NOTHING_RUNS)
+        headers.setdefault("cache-control", "no-store")

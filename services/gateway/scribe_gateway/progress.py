@@ -1,0 +1,110 @@
+"""The gateway's side of NATS: nudges and tombstones out, events in. All of it may be missing; nothing waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import aclosing, asynccontextmanager
+from typing import Any
+
+from scribe.v1 import pipeline_pb2
+from scribe_bus import connection, events, tombstone
+from scribe_bus import nudge as nudges
+from scribe_store.rows import Job
+
+from scribe_gateway.job_messages import event_of
+
+logger = logging.getLogger(__name__)
+
+_CONNECT_AGAIN_SECONDS = 1.0
+_TELL_SECONDS = 5.0
+_MAX_TOLD_AT_ONCE = 64
+
+
+class ProgressUnavailable(Exception):
+    """NATS cannot be reached at the moment; PostgreSQL answers for states."""
+
+
+class Progress:
+    """A connection that is made in the background and looked after by itself."""
+
+    def __init__(self) -> None:
+        self._bus: Any = None
+        self._tellings: set[asyncio.Task[None]] = set()
+
+    @property
+    def connected(self) -> bool:
+        return self._bus is not None and bool(self._bus.is_connected)
+
+    def nudge(self) -> None:
+        """Tell the dispatcher that a job waits; without it, it looks every second."""
+        if self.connected:
+            self._tell("nudge", nudges.nudge(self._bus))
+
+    def announce_cancelled(self, job: Job) -> None:
+        """Stop the job's runner and tell who watches; without it both find out by looking."""
+        if self.connected:
+            state = pipeline_pb2.PipelineState(job_id=str(job.id), epoch=job.epoch, user_id=str(job.user_id))
+            self._tell("tombstone", tombstone.publish_cancelled(self._bus, state))
+            self._tell("event", events.publish_event(self._bus, str(job.user_id), event_of(job)))
+
+    async def follow(
+        self, user_id: str, job_id: str, after_sequence: int
+    ) -> AsyncIterator[tuple[int, pipeline_pb2.JobEvent]]:
+        """The job's events behind a sequence number, in order, until the caller stops. Raises ProgressUnavailable."""
+        if not self.connected:
+            raise ProgressUnavailable
+        try:
+            async with aclosing(events.follow(self._bus, user_id, job_id, after_sequence)) as following:
+                async for sequence, event in following:
+                    yield sequence, event
+        except Exception as error:
+            raise ProgressUnavailable from error
+
+    def _tell(self, what: str, message: Coroutine[Any, Any, Any]) -> None:
+        """In the background: who asked has their answer already."""
+        if len(self._tellings) >= _MAX_TOLD_AT_ONCE:
+            message.close()
+            return
+        task = asyncio.create_task(_within_limits(what, message))
+        self._tellings.add(task)
+        task.add_done_callback(self._tellings.discard)
+
+    async def keep_connected(self, url: str) -> None:
+        """Until the first connection stands; from then on the client reconnects by itself."""
+        while self._bus is None:
+            try:
+                self._bus = await connection.connect(url, name="gateway")
+            except Exception as error:  # noqa: BLE001  # whatever it is, jobs are accepted without NATS
+                logger.warning("NATS unavailable", extra={"error": type(error).__name__})
+                await asyncio.sleep(_CONNECT_AGAIN_SECONDS)
+
+    async def close(self) -> None:
+        for task in self._tellings:
+            task.cancel()
+        if self._bus is not None:
+            await self._bus.close()
+
+
+@asynccontextmanager
+async def open_progress(url: str) -> AsyncIterator[Progress]:
+    """Returns at once; the connection comes when it can."""
+    progress = Progress()
+    connecting = asyncio.create_task(progress.keep_connected(url))
+    try:
+        yield progress
+    finally:
+        connecting.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await connecting
+        await progress.close()
+
+
+async def _within_limits(what: str, message: Coroutine[Any, Any, Any]) -> None:
+    try:
+        async with asyncio.timeout(_TELL_SECONDS):
+            await message
+    except Exception as error:  # noqa: BLE001  # best effort by design
+        logger.warning("not told over NATS", extra={"what": what, "error": type(error).__name__})

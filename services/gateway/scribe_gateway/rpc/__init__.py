@@ -1,0 +1,1 @@
+"""The gRPC entrance: scribe.v1.ScribeService."""

@@ -1,0 +1,81 @@
+"""What the gateway reads from its environment."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_LISTEN = r"^.+:\d{1,5}$"
+
+
+class GatewaySettings(BaseSettings):
+    """Addresses of everything that the gateway reaches, and where it listens."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    database_url: Annotated[SecretStr, Field(validation_alias="DATABASE_URL")]
+    nats_url: Annotated[SecretStr, Field(validation_alias="NATS_URL")]
+    http_listen: Annotated[str, Field(validation_alias="SCRIBE_HTTP_LISTEN", pattern=_LISTEN)] = "127.0.0.1:8000"
+    grpc_listen: Annotated[str, Field(validation_alias="SCRIBE_GRPC_LISTEN", pattern=_LISTEN)] = "127.0.0.1:50050"
+    supabase_url: Annotated[str | None, Field(validation_alias="SUPABASE_URL", validate_default=True)] = None
+    home: Annotated[Path, Field(validation_alias="SCRIBE_HOME")] = Path("~/.scribe")
+    parser: Annotated[str, Field(validation_alias="SCRIBE_PARSER_ADDRESS")] = "127.0.0.1:50051"
+    scraper: Annotated[str, Field(validation_alias="SCRIBE_SCRAPER_ADDRESS")] = "127.0.0.1:50052"
+    arxiv: Annotated[str, Field(validation_alias="SCRIBE_ARXIV_ADDRESS")] = "127.0.0.1:50053"
+    composer: Annotated[str, Field(validation_alias="SCRIBE_COMPOSER_ADDRESS")] = "127.0.0.1:50054"
+
+    origins: Annotated[str, Field(validation_alias="SCRIBE_ALLOWED_ORIGINS")] = ""
+    """Of web pages that may call us, separated by commas; none by default."""
+
+    @field_validator("supabase_url")
+    @classmethod
+    def _an_issuer(cls, url: str | None, info: ValidationInfo) -> str | None:
+        """Beyond loopback the local issuer does not count, so another one is needed."""
+        if url is None:
+            listens = (info.data.get("http_listen", ""), info.data.get("grpc_listen", ""))
+            if not all(is_loopback(listen) for listen in listens if listen):
+                raise ValueError("is needed when SCRIBE_HTTP_LISTEN or SCRIBE_GRPC_LISTEN is not a loopback address")
+            return None
+        parts = urlsplit(url)
+        secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(f"{parts.hostname}:0"))
+        if not secure or not parts.hostname:
+            raise ValueError("must be an https:// address (http:// on loopback only), without a path")
+        return url.rstrip("/")
+
+    @field_validator("home")
+    @classmethod
+    def _whole_path(cls, home: Path) -> Path:
+        return home.expanduser()
+
+    @property
+    def local_only(self) -> bool:
+        """Nothing beyond this machine can reach us."""
+        return is_loopback(self.http_listen) and is_loopback(self.grpc_listen)
+
+    @property
+    def allowed_origins(self) -> list[str]:
+        return [origin.strip().rstrip("/") for origin in self.origins.split(",") if origin.strip()]
+
+    @property
+    def step_services(self) -> dict[str, str]:
+        return {"parser": self.parser, "scraper": self.scraper, "arxiv": self.arxiv, "composer": self.composer}
+
+
+def is_loopback(listen: str) -> bool:
+    """True when the host of `host:port` is this machine's loopback."""
+    host = listen.rpartition(":")[0].strip("[]")
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def split_listen(listen: str) -> tuple[str, int]:
+    """`host:port` → host without brackets, port."""
+    host, _, port = listen.rpartition(":")
+    return host.strip("[]"), int(port)

@@ -1,0 +1,239 @@
+"""Showing pages that need scripts: one browser, started when first needed, a fresh context for each page.
+
+Pages are hostile: every step has a limit, the limits are kept from outside the browser, and a browser that does not
+let go of a page is killed with all its processes; the next page gets a new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, Dialog, Error, Page, Playwright, Route, async_playwright
+
+from scribe_scraper.browser_launch import browser_process, kill_tree, launch
+from scribe_scraper.chromium import find_chromium
+from scribe_scraper.errors import BrowserFailed
+
+PAGE_SECONDS = 15.0
+"""For one page, kept from outside; a page that is not done by then is given up."""
+
+_LOAD_MILLISECONDS = 8_000
+_QUIET_MILLISECONDS = 3_000
+_CLOSE_SECONDS = 3.0
+_LONGEST_HTML = 1_500_000
+_USELESS_RESOURCES = frozenset({"image", "media", "font", "texttrack", "eventsource", "websocket", "manifest", "other"})
+_READ_HTML = f"document.documentElement ? document.documentElement.outerHTML.slice(0, {_LONGEST_HTML}) : ''"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPage:
+    """What the browser shows: final address, HTTP status, HTML after scripts ran."""
+
+    url: str
+    status: int
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Running:
+    playwright: Playwright
+    browser: Browser
+    process: int
+
+
+class PageBrowser:
+    """The browser, if it runs, and the turns for its pages."""
+
+    def __init__(
+        self, *, proxy_url: str, executable: str, home: Path, pages: int, idle_seconds: float, page_seconds: float
+    ) -> None:
+        self._proxy_url = proxy_url
+        self._executable = executable
+        self._home = home
+        self._idle_seconds = idle_seconds
+        self._page_seconds = page_seconds
+        self._turns = asyncio.Semaphore(pages)
+        self._lock = asyncio.Lock()
+        self._running: _Running | None = None
+        self._open_pages = 0
+        self._idle: asyncio.TimerHandle | None = None
+        self._closing: set[asyncio.Task[None]] = set()
+
+    @property
+    def process(self) -> int | None:
+        """The browser's process id while it runs."""
+        return self._running.process if self._running is not None else None
+
+    async def show(self, url: str, *, user_agent: str) -> ShownPage:
+        """Open the address, let its scripts run, read the document.
+
+        Raises:
+            BrowserFailed: not installed, crashed, or the page was not done in time.
+
+        """
+        async with self._turns, self._page_open():
+            running = await self._ensure_running()
+            try:
+                return await self._show(running, url, user_agent)
+            except TimeoutError as error:
+                raise BrowserFailed("The page kept the browser busy for too long.") from error
+            except Error as error:
+                raise BrowserFailed(f"The browser could not show the page ({_first_line(error)}).") from error
+
+    async def close(self) -> None:
+        """End the browser and its driver."""
+        if self._idle is not None:
+            self._idle.cancel()
+        async with self._lock:
+            await self._stop()
+
+    async def _show(self, running: _Running, url: str, user_agent: str) -> ShownPage:
+        context: BrowserContext | None = None
+        try:
+            async with asyncio.timeout(self._page_seconds):
+                context = await running.browser.new_context(
+                    user_agent=user_agent,
+                    accept_downloads=False,
+                    service_workers="block",
+                    viewport={"width": 1024, "height": 768},
+                )
+                return await _read(context, url)
+        finally:
+            await self._let_go(running, context)
+
+    async def _let_go(self, running: _Running, context: BrowserContext | None) -> None:
+        """Close the page's context; a browser that cannot even do that is killed."""
+        try:
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                if context is not None:
+                    await context.close()
+        except (TimeoutError, Error):
+            logger.warning("browser killed", extra={"reason": "it does not close a page"})
+            kill_tree(running.process)
+
+    async def _ensure_running(self) -> _Running:
+        async with self._lock:
+            if self._running is not None and self._running.browser.is_connected():
+                return self._running
+            await self._stop()
+            try:
+                self._running = await self._start()
+            except (Error, TimeoutError, OSError) as error:
+                raise BrowserFailed(f"The browser does not start ({_first_line(error)}).") from error
+            return self._running
+
+    async def _start(self) -> _Running:
+        executable = await asyncio.to_thread(find_chromium, self._executable)
+        if executable is None:
+            raise BrowserFailed(
+                "No Chromium was found; run `playwright install --only-shell chromium` or set SCRIBE_CHROMIUM."
+            )
+        playwright = await async_playwright().start()
+        try:
+            browser = await launch(playwright, executable=executable, proxy_url=self._proxy_url, home=self._home)
+            return _Running(playwright=playwright, browser=browser, process=await browser_process(browser))
+        except BaseException:
+            await playwright.stop()
+            raise
+
+    async def _stop(self) -> None:
+        running, self._running = self._running, None
+        if running is None:
+            return
+        try:
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await running.browser.close()
+        except (TimeoutError, Error):
+            logger.warning("browser killed", extra={"reason": "it does not end"})
+        kill_tree(running.process)
+        with suppress(TimeoutError, Error):
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await running.playwright.stop()
+
+    @asynccontextmanager
+    async def _page_open(self) -> AsyncIterator[None]:
+        """Count open pages; when the last one is closed, the browser may stay for a while, then it ends."""
+        if self._idle is not None:
+            self._idle.cancel()
+        self._open_pages += 1
+        try:
+            yield
+        finally:
+            self._open_pages -= 1
+            if self._open_pages == 0:
+                self._idle = asyncio.get_running_loop().call_later(self._idle_seconds, self._close_when_idle)
+
+    def _close_when_idle(self) -> None:
+        task = asyncio.create_task(self._stop_if_idle())
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+    async def _stop_if_idle(self) -> None:
+        async with self._lock:
+            if self._open_pages == 0:
+                await self._stop()
+
+
+@asynccontextmanager
+async def open_browser(
+    *, proxy_url: str, executable: str, pages: int, idle_seconds: float = 60.0, page_seconds: float = PAGE_SECONDS
+) -> AsyncIterator[PageBrowser]:
+    """A browser that starts with the first page and leaves nothing behind when the block ends."""
+    with tempfile.TemporaryDirectory(prefix="scribe-browser-", ignore_cleanup_errors=True) as home:
+        browser = PageBrowser(
+            proxy_url=proxy_url,
+            executable=executable,
+            home=Path(home),
+            pages=pages,
+            idle_seconds=idle_seconds,
+            page_seconds=page_seconds,
+        )
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+async def _read(context: BrowserContext, url: str) -> ShownPage:
+    await context.route("**/*", _drop_useless)
+    page = await context.new_page()
+    page.on("dialog", _dismiss)
+    context.on("page", _close_popup)
+    answer = await page.goto(url, wait_until="domcontentloaded", timeout=_LOAD_MILLISECONDS)
+    with suppress(Error):
+        # Pages that never fall quiet are read as they stand.
+        await page.wait_for_load_state("networkidle", timeout=_QUIET_MILLISECONDS)
+    html = str(await page.evaluate(_READ_HTML))
+    return ShownPage(url=page.url, status=answer.status if answer is not None else 0, html=html)
+
+
+async def _drop_useless(route: Route) -> None:
+    """Saves time and memory; what may be reached at all is decided by the proxy."""
+    with suppress(Error):
+        if route.request.resource_type in _USELESS_RESOURCES:
+            await route.abort()
+        else:
+            await route.continue_()
+
+
+async def _close_popup(popup: Page) -> None:
+    with suppress(Error):
+        await popup.close()
+
+
+async def _dismiss(dialog: Dialog) -> None:
+    with suppress(Error):
+        await dialog.dismiss()
+
+
+def _first_line(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0][:120] if lines else type(error).__name__

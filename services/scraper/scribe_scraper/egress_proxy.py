@@ -1,0 +1,162 @@
+"""The only way out for everything that fetches pages: a forward proxy on loopback that checks where it connects.
+
+The browser and the HTTP client both know no other way. Whatever name, spelling, redirect or sub-resource a page
+comes up with, the decision is made here, where the socket is opened, and on the address that is used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+from scribe_scraper.egress_policy import Destination, EgressPolicy
+from scribe_scraper.errors import AddressRefused, PageError, PageUnreachable
+from scribe_scraper.http_head import LONGEST_HEAD, HeadError, RequestHead, closing, parse_request
+
+REFUSED_HEADER = "X-Scribe-Refused"
+"""Carries the reason when the proxy itself answers."""
+
+_READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "CONNECT"})
+_HEAD_SECONDS = 10.0
+_CONNECT_SECONDS = 8.0
+_CONNECTION_SECONDS = 40.0
+_MOST_BYTES = 8_000_000
+"""From the origin, for one connection: above the page limit, so that the reader of the page names the limit first."""
+_MOST_SENT_BYTES = 1_000_000
+_CHUNK = 65_536
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True)
+class EgressProxy:
+    """A running proxy; `url` is what clients are given."""
+
+    policy: EgressPolicy
+    most_connections: int = 64
+    url: str = ""
+    _connections: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One client's connection, one request."""
+        task = asyncio.current_task()
+        if task is None or len(self._connections) >= self.most_connections:
+            writer.close()
+            return
+        self._connections.add(task)
+        try:
+            async with asyncio.timeout(_CONNECTION_SECONDS):
+                await self._answer(reader, writer)
+        except (OSError, TimeoutError, HeadError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
+            logger.debug("egress connection ended", extra={"reason": type(error).__name__})
+        finally:
+            self._connections.discard(task)
+            await _close(writer)
+
+    async def close(self) -> None:
+        """End every connection that is still open."""
+        for task in list(self._connections):
+            task.cancel()
+        await asyncio.gather(*self._connections, return_exceptions=True)
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            async with asyncio.timeout(_HEAD_SECONDS):
+                request = parse_request(await reader.readuntil(b"\r\n\r\n"))
+            destination = await self._destination(request)
+            origin = await _connect(destination)
+        except HeadError as error:
+            await _refuse(writer, "400 Bad Request", str(error))
+        except AddressRefused as error:
+            logger.warning("egress refused", extra={"reason": str(error)})
+            await _refuse(writer, "403 Forbidden", str(error))
+        except PageError as error:
+            await _refuse(writer, "502 Bad Gateway", str(error))
+        else:
+            await _relay(request, (reader, writer), origin)
+
+    async def _destination(self, request: RequestHead) -> Destination:
+        if request.method not in _READ_METHODS:
+            raise AddressRefused(f"{request.method} is not a method for reading.")
+        return await self.policy.destination(request.host, request.port, plain=not request.is_tunnel)
+
+
+@asynccontextmanager
+async def open_egress_proxy(policy: EgressPolicy) -> AsyncIterator[EgressProxy]:
+    """Run a proxy on a free loopback port until the block ends."""
+    proxy = EgressProxy(policy=policy)
+    server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0, limit=LONGEST_HEAD)
+    proxy.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    try:
+        yield proxy
+    finally:
+        server.close()
+        await proxy.close()
+
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+async def _connect(destination: Destination) -> Streams:
+    try:
+        async with asyncio.timeout(_CONNECT_SECONDS):
+            return await asyncio.open_connection(destination.host, destination.port, limit=LONGEST_HEAD)
+    except (OSError, TimeoutError) as error:
+        raise PageUnreachable("The host does not accept connections.") from error
+
+
+async def _relay(request: RequestHead, client: Streams, origin: Streams) -> None:
+    try:
+        if request.is_tunnel:
+            await _tunnel(client, origin)
+        else:
+            await _exchange(request, client[1], origin)
+    finally:
+        await _close(origin[1])
+
+
+async def _exchange(request: RequestHead, client: asyncio.StreamWriter, origin: Streams) -> None:
+    origin[1].write(request.to_origin())
+    await origin[1].drain()
+    client.write(closing(await origin[0].readuntil(b"\r\n\r\n")))
+    await _copy(origin[0], client, _MOST_BYTES)
+
+
+async def _tunnel(client: Streams, origin: Streams) -> None:
+    client[1].write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+    await client[1].drain()
+    directions = [
+        asyncio.create_task(_copy(client[0], origin[1], _MOST_SENT_BYTES)),
+        asyncio.create_task(_copy(origin[0], client[1], _MOST_BYTES)),
+    ]
+    try:
+        await asyncio.wait(directions, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for direction in directions:
+            direction.cancel()
+        await asyncio.gather(*directions, return_exceptions=True)
+
+
+async def _copy(source: asyncio.StreamReader, sink: asyncio.StreamWriter, most: int) -> None:
+    """Until the source ends or the cap is reached; the closing of the connection tells the reader that it was cut."""
+    copied = 0
+    while copied < most and (chunk := await source.read(_CHUNK)):
+        copied += len(chunk)
+        sink.write(chunk)
+        await sink.drain()
+
+
+async def _refuse(writer: asyncio.StreamWriter, status: str, reason: str) -> None:
+    head = f"HTTP/1.1 {status}\r\n{REFUSED_HEADER}: {reason}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    writer.write(head.encode("latin-1", "replace"))
+    await writer.drain()
+
+
+async def _close(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with suppress(OSError, TimeoutError):
+        async with asyncio.timeout(2):
+            await writer.wait_closed()

@@ -1,0 +1,131 @@
+"""HTML in, title and readable text out, and whether only a browser can show what the page says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import trafilatura
+from bs4 import BeautifulSoup, Comment, Tag
+from bs4.element import PageElement
+
+from scribe_scraper.page import clean_text
+
+THIN_CHARACTERS = 200
+"""Less text than this is not a page worth reading as it is."""
+
+_LONGEST_HTML = 1_500_000
+_MAIN_TEXT_SHARE = 0.6
+"""Main-text extraction is trusted when it keeps this share of what is visible: on articles it drops menus, on
+structured faculty pages it drops the lists that matter, and then the whole visible text is taken."""
+
+_INVISIBLE_TAGS = ("script", "style", "template", "noscript", "svg", "iframe", "object", "head", "canvas", "dialog")
+_FURNITURE_TAGS = ("nav", "footer", "button", "select")
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0(\.0*)?\s*(;|$)|font-size\s*:\s*0(\.0*)?(px|em|rem|pt|%)?\s*(;|$)",
+    re.IGNORECASE,
+)
+_BLOCK_TAGS = frozenset(
+    re.findall(
+        r"\w+",
+        "address article aside blockquote br caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hr li "
+        "main ol p pre section summary table tbody tfoot thead tr ul",
+    )
+)
+_CELL_TAGS = frozenset({"td", "th"})
+_SHELL_ROOT = "#root, #app, #__next, #__nuxt, #main-app, [ng-app], [data-reactroot], app-root"
+_ASKS_FOR_SCRIPT = re.compile(r"(enable|requires?|turn on|activate)\s+javascript", re.IGNORECASE)
+_BLOCK_PAGE = re.compile(
+    r"just a moment|attention required|access denied|are you (a )?human|captcha|verify you are", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlPage:
+    """What a person would read."""
+
+    title: str
+    text: str
+    needs_browser: bool
+    is_block_page: bool
+
+
+def read_html(html: str) -> HtmlPage:
+    """The page's title and text; hidden elements and comments are not part of it."""
+    soup = BeautifulSoup(html[:_LONGEST_HTML].encode("utf-8", "replace").decode(), "lxml")
+    title = _title(soup)
+    shell = _is_script_shell(soup)
+    _strip(soup)
+    visible = _visible_text(soup)
+    main = _main_text(soup) if len(visible) >= THIN_CHARACTERS else ""
+    text = clean_text(main if _is_trusted(main, visible) else visible)
+    return HtmlPage(
+        title=title,
+        text=text,
+        needs_browser=shell and len(text) < 2 * THIN_CHARACTERS,
+        is_block_page=len(text) < 5 * THIN_CHARACTERS and bool(_BLOCK_PAGE.search(title)),
+    )
+
+
+def _main_text(soup: BeautifulSoup) -> str:
+    found = trafilatura.extract(str(soup), include_comments=False, include_links=False, include_tables=True, fast=True)
+    return found or ""
+
+
+def _is_trusted(main: str, visible: str) -> bool:
+    return len(main) >= THIN_CHARACTERS and len(main) >= _MAIN_TEXT_SHARE * len(visible)
+
+
+def _title(soup: BeautifulSoup) -> str:
+    tag = soup.title or soup.h1
+    return " ".join(tag.get_text(" ").split())[:300] if tag is not None else ""
+
+
+def _is_script_shell(soup: BeautifulSoup) -> bool:
+    """Scripts would write the page: an empty mount point, a plea for JavaScript, or hardly any text beside scripts."""
+    if soup.find("script") is None:
+        return False
+    mount = soup.select_one(_SHELL_ROOT)
+    if mount is not None and len(mount.get_text(strip=True)) < THIN_CHARACTERS:
+        return True
+    if any(_ASKS_FOR_SCRIPT.search(tag.get_text(" ")) for tag in soup.find_all("noscript")):
+        return True
+    body = soup.body
+    scripts = sum(len(tag.get_text()) for tag in soup.find_all("script"))
+    return body is None or len(body.get_text(" ", strip=True)) - scripts < THIN_CHARACTERS
+
+
+def _strip(soup: BeautifulSoup) -> None:
+    """Take out what nobody sees, and menus."""
+    for comment in soup.find_all(string=lambda string: isinstance(string, Comment)):
+        comment.extract()
+    for tag in soup.find_all([*_INVISIBLE_TAGS, *_FURNITURE_TAGS]):
+        if not tag.decomposed:
+            tag.decompose()
+    for tag in soup.find_all(_is_hidden):
+        if not tag.decomposed:
+            tag.decompose()
+
+
+def _is_hidden(tag: Tag) -> bool:
+    return (
+        tag.has_attr("hidden")
+        or tag.get("aria-hidden") == "true"
+        or bool(_HIDDEN_STYLE.search(str(tag.get("style") or "")))
+    )
+
+
+def _visible_text(soup: BeautifulSoup) -> str:
+    """All strings in order; blocks begin and end lines, cells are set apart. Without recursion: pages nest as they like."""
+    pieces: list[str] = []
+    rest: list[PageElement | str] = [soup]
+    while rest:
+        node = rest.pop()
+        if not isinstance(node, Tag):
+            pieces.append(str(node))
+            continue
+        edge = "\n" if node.name in _BLOCK_TAGS else " " if node.name in _CELL_TAGS else ""
+        pieces.append(edge)
+        rest += [edge, *reversed(node.contents)]
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    return "\n".join(line for line in lines if line)

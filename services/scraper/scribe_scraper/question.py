@@ -1,0 +1,40 @@
+"""What a research job asks: about whom, and which publications matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Wanted(Enum):
+    """Which publications the e-mail refers to."""
+
+    PAPERS = "papers"
+    BOOKS = "books"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """The recipient as the sender named them; absent values are empty."""
+
+    name: str
+    interest: str
+    affiliation: str = ""
+    homepage: str = ""
+    wanted: Wanted = Wanted.ANY
+    search_terms: tuple[str, ...] = ()
+
+    @property
+    def background_query(self) -> str:
+        """The search for who they are."""
+        return " ".join(part for part in (self.name, self.affiliation, self.interest) if part)
+
+    @property
+    def publications_query(self) -> str:
+        """The search for what they wrote."""
+        terms = " ".join(self.search_terms[:2]) or self.interest
+        return f"{self.name} {terms}" if self.wanted is Wanted.PAPERS else f"{self.name} {terms} {_NOUN[self.wanted]}"
+
+
+_NOUN = {Wanted.BOOKS: "book", Wanted.ANY: "publications"}

@@ -1,0 +1,222 @@
+"""The research of one recipient: search, read pages side by side, decide who is who, keep what is proved."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scribe.v1 import email_pb2, pipeline_pb2, publication_pb2, source_pb2, usage_pb2
+from scribe_llm.client import add_usage
+from scribe_rpc.errors import ServiceError
+
+from scribe_scraper.candidates import Candidate, Hit, choose
+from scribe_scraper.identity import decide
+from scribe_scraper.page_fetch import PageFetcher
+from scribe_scraper.page_reading import PageReader
+from scribe_scraper.page_work import PageWork, ReadPage, evidence
+from scribe_scraper.question import Question, Wanted
+from scribe_scraper.record import DroppedPage, ProvedPage, is_sandbox, record
+from scribe_scraper.search import Category, SearchAnswer, WebSearch
+from scribe_scraper.text_store import TextStore
+
+STEP = "scrape"
+
+_KEEP_AFTER_DEADLINE = 3600.0
+"""Seconds for which paid answers outlive the job."""
+
+_PAGE_SHARE = 0.85
+"""Of the time that is left, for reading pages; those that are not done by then are left out."""
+
+Progress = Callable[[str], None]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What the research came to."""
+
+    research: pipeline_pb2.Research
+    warnings: list[email_pb2.Warning]
+    usage: usage_pb2.Usage
+    sandbox: bool
+
+
+@dataclass(kw_only=True)
+class _Notes:
+    """What gathers while a research runs."""
+
+    usage: usage_pb2.Usage = field(default_factory=usage_pb2.Usage)
+    warnings: list[email_pb2.Warning] = field(default_factory=list)
+    sandbox: bool = False
+
+    def warn(self, reason: str, message: str) -> None:
+        self.warnings.append(email_pb2.Warning(reason=reason, message=message, step=STEP))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Researcher:
+    """Does researches; everything it needs from outside is given."""
+
+    search: WebSearch | None
+    search_is_sandbox: bool
+    fetcher: PageFetcher
+    reader: PageReader
+    texts: TextStore
+    most_pages: int
+
+    async def research(
+        self, question: Question, job: usage_pb2.JobContext, *, progress: Progress, seconds: float
+    ) -> Findings:
+        """Research within `seconds`.
+
+        Raises:
+            ServiceError: nothing could be searched, or no page could be read, for one and the same outside reason.
+
+        """
+        started = time.monotonic()
+        notes = _Notes()
+        candidates = await self._candidates(question, job, notes, progress)
+        work = PageWork(fetcher=self.fetcher, reader=self.reader, question=question, progress=progress)
+        shared = _share(job, notes.usage, len(candidates))
+        outcomes = await _together(work, candidates, shared, (seconds - (time.monotonic() - started)) * _PAGE_SHARE)
+        read = [outcome for outcome in outcomes if isinstance(outcome, ReadPage)]
+        _raise_if_all_failed(read, outcomes)
+        return await self._findings(
+            question, read, [page for page in outcomes if isinstance(page, DroppedPage)], work, notes
+        )
+
+    async def _candidates(
+        self, question: Question, job: usage_pb2.JobContext, notes: _Notes, progress: Progress
+    ) -> list[Candidate]:
+        if self.search is None:
+            notes.warn("SEARCH_NOT_CONFIGURED", "The web was not searched, because no search key is set.")
+            return choose(question, [], [], self.most_pages)
+        progress("searching the web")
+        background, publications = await self._dual_search(self.search, question, job, notes)
+        return choose(question, background, publications, self.most_pages)
+
+    async def _dual_search(
+        self, search: WebSearch, question: Question, job: usage_pb2.JobContext, notes: _Notes
+    ) -> tuple[list[Hit], list[Hit]]:
+        """Both queries at the same time. One may fail; both may fail if there is a homepage to read."""
+        keep_until = job.deadline.seconds + _KEEP_AFTER_DEADLINE
+        category: Category | None = "publication" if question.wanted is Wanted.PAPERS else None
+        answers = await asyncio.gather(
+            search.search(question.background_query, category=None, job_id=job.job_id, keep_until=keep_until),
+            search.search(question.publications_query, category=category, job_id=job.job_id, keep_until=keep_until),
+            return_exceptions=True,
+        )
+        failures = [answer for answer in answers if isinstance(answer, BaseException)]
+        for failure in failures:
+            if not isinstance(failure, ServiceError) or (len(failures) == len(answers) and not question.homepage):
+                raise failure
+        if failures:
+            notes.warn("RESEARCH_UNAVAILABLE", f"The web was not searched fully: {failures[0]}")
+        notes.sandbox = notes.sandbox or (self.search_is_sandbox and len(failures) < len(answers))
+        return _hits(answers[0], notes), _hits(answers[1], notes)
+
+    async def _findings(
+        self, question: Question, read: list[ReadPage], dropped: list[DroppedPage], work: PageWork, notes: _Notes
+    ) -> Findings:
+        about = [page for page in read if page.reading.about_recipient]
+        dropped += [_not_about(page) for page in read if not page.reading.about_recipient]
+        verdict = decide([evidence(page, question) for page in about], question.affiliation)
+        proved = [page.proved for page in about]
+        result = record(proved, verdict, dropped, name=question.name, interest=question.interest)
+        await self._keep_texts([page for page in proved if page.key in verdict.kept])
+        _count(notes, work, read)
+        _warn_of(result, question, notes)
+        return Findings(research=result, warnings=notes.warnings, usage=notes.usage, sandbox=notes.sandbox)
+
+    async def _keep_texts(self, pages: list[ProvedPage]) -> None:
+        try:
+            for page in pages:
+                await self.texts.keep(page.page.sha256, page.page.text)
+        except OSError as error:
+            # The receipts carry their own windows; the full text is for looking deeper.
+            logger.warning("source text not kept", extra={"error": str(error)})
+
+
+async def _together(
+    work: PageWork, candidates: list[Candidate], job: usage_pb2.JobContext, seconds: float
+) -> list[ReadPage | DroppedPage | ServiceError]:
+    """All candidates side by side; what is not done in time is given up."""
+    tasks = [asyncio.create_task(work.read(key, candidate, job)) for key, candidate in enumerate(candidates)]
+    try:
+        if tasks:
+            await asyncio.wait(tasks, timeout=max(0.0, seconds))
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return [_outcome(task, candidate) for task, candidate in zip(tasks, candidates, strict=True)]
+
+
+def _outcome(task: asyncio.Task[ReadPage | DroppedPage], candidate: Candidate) -> ReadPage | DroppedPage | ServiceError:
+    if task.cancelled():
+        return DroppedPage(url=candidate.url, reason="reading it took too long")
+    error = task.exception()
+    if error is None:
+        return task.result()
+    if isinstance(error, ServiceError):
+        logger.warning("page not read", extra={"url": candidate.url, "reason": error.reason})
+        return error
+    raise error
+
+
+def _raise_if_all_failed(read: list[ReadPage], outcomes: list[ReadPage | DroppedPage | ServiceError]) -> None:
+    """No page was read and the model is why: the step fails with that reason, a retryable one first."""
+    failures = [outcome for outcome in outcomes if isinstance(outcome, ServiceError)]
+    if failures and not read:
+        raise max(failures, key=lambda failure: failure.retryable)
+
+
+def _not_about(page: ReadPage) -> DroppedPage:
+    return DroppedPage(
+        url=page.page.url, reason=f"not about the recipient: {' '.join(page.reading.reason.split())[:200]}"
+    )
+
+
+def _share(job: usage_pb2.JobContext, spent: usage_pb2.Usage, pages: int) -> usage_pb2.JobContext:
+    """The job as one of several pages sees it: pages are read side by side, so each gets its part of the budget."""
+    left = max(0, job.budget_micro_dollars - spent.search_cost_micro_dollars)
+    shared = usage_pb2.JobContext()
+    shared.CopyFrom(job)
+    shared.budget_micro_dollars = left // max(1, pages)
+    return shared
+
+
+def _hits(answer: SearchAnswer | BaseException, notes: _Notes) -> list[Hit]:
+    if isinstance(answer, BaseException):
+        return []
+    notes.usage.search_calls += 1
+    notes.usage.search_cost_micro_dollars += answer.cost_micro_dollars
+    return answer.hits
+
+
+def _count(notes: _Notes, work: PageWork, read: list[ReadPage]) -> None:
+    notes.usage.pages_fetched += work.pages_fetched
+    notes.usage.page_bytes += work.page_bytes
+    for page in read:
+        notes.usage = add_usage(notes.usage, page.reading.usage)
+        notes.sandbox = notes.sandbox or page.reading.sandbox or is_sandbox(page.page)
+
+
+def _warn_of(result: pipeline_pb2.Research, question: Question, notes: _Notes) -> None:
+    for fact in result.facts:
+        if fact.kind == source_pb2.FACT_KIND_CONTACT_POLICY:
+            notes.warn("CONTACT_POLICY", f"{question.name} says how they want to be contacted: “{fact.quote.text}”")
+    if not result.facts:
+        notes.warn("NOTHING_FOUND", _why_nothing(result, question))
+
+
+def _why_nothing(result: pipeline_pb2.Research, question: Question) -> str:
+    if result.identity == publication_pb2.IDENTITY_DECISION_AMBIGUOUS:
+        return f"Pages were found that name {question.name}, but it is not clear that they are about this person."
+    if result.identity == publication_pb2.IDENTITY_DECISION_DECIDED:
+        return f"Pages about {question.name} were found, but nothing on them could be proved."
+    return f"No page about {question.name} was found."

@@ -1,0 +1,141 @@
+"""The web search, through Exa: hits in, bounded, paid for once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import httpx
+from scribe_llm.paid import PaidCalls, paid_key
+
+from scribe_scraper.candidates import Hit
+from scribe_scraper.errors import SearchCredentials, SearchCredits, SearchUnavailable
+
+if TYPE_CHECKING:
+    from exa_py import AsyncExa
+
+SEARCH_SECONDS = 20.0
+"""For one query; the SDK's own default is ten minutes, and for each wait only."""
+
+_HITS = 6
+_TEXT_CHARACTERS = 4_000
+"""Of each page, for ranking and for pages that we cannot fetch. Left out, the SDK orders (and pays) 10,000."""
+
+_LONGEST_QUERY = 400
+_STATUS = re.compile(r"status code (\d{3})")
+
+logger = logging.getLogger(__name__)
+
+Category = Literal["publication"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAnswer:
+    """Hits, best first, and what they cost."""
+
+    hits: list[Hit]
+    cost_micro_dollars: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSearch:
+    """Search with one key."""
+
+    exa: AsyncExa
+    paid: PaidCalls
+
+    async def search(self, query: str, *, category: Category | None, job_id: str, keep_until: float) -> SearchAnswer:
+        """Hits for a query. The same query of the same job is paid once; `keep_until` is in seconds since 1970.
+
+        Raises:
+            SearchUnavailable, SearchCredentials, SearchCredits.
+
+        """
+        request = json.dumps([query[:_LONGEST_QUERY], category, _HITS, _TEXT_CHARACTERS]).encode()
+
+        async def call() -> bytes:
+            return _to_bytes(await self._ask(query[:_LONGEST_QUERY], category))
+
+        return _from_bytes(await self.paid.once(paid_key(job_id, "search", request), call, keep_until=keep_until))
+
+    async def _ask(self, query: str, category: Category | None) -> SearchAnswer:
+        try:
+            return await self._request(query, category)
+        except _RejectedError:
+            # Some queries do not go with a category.
+            logger.info("search repeated without category")
+            return await self._request(query, None)
+
+    async def _request(self, query: str, category: Category | None) -> SearchAnswer:
+        options: dict[str, Any] = {"category": category} if category else {}
+        try:
+            async with asyncio.timeout(SEARCH_SECONDS):
+                answer = await self.exa.search(
+                    query, num_results=_HITS, contents={"text": {"max_characters": _TEXT_CHARACTERS}}, **options
+                )
+        except (TimeoutError, httpx.HTTPError) as error:
+            raise SearchUnavailable from error
+        except ValueError as error:
+            raise _failure(error, with_category=category is not None) from error
+        except (KeyError, TypeError, AttributeError) as error:
+            # The SDK reads answers without checking them.
+            raise SearchUnavailable("The search service answered in an unknown form.") from error
+        return _answer(answer)
+
+
+class _RejectedError(Exception):
+    """The service does not take the request as it is."""
+
+
+@asynccontextmanager
+async def open_web_search(*, key: str, base_url: str, paid: PaidCalls) -> AsyncIterator[WebSearch]:
+    """A search client. The SDK is imported here only: it takes 60 MB."""
+    from exa_py import AsyncExa
+    from exa_py.api_warnings import ExaWarning
+
+    # Notes of the API on our requests; they are for developers, and would reach users' logs.
+    warnings.filterwarnings("ignore", category=ExaWarning)
+    async with AsyncExa(key, api_base=base_url, timeout=SEARCH_SECONDS) as exa:
+        try:
+            yield WebSearch(exa=exa, paid=paid)
+        finally:
+            await paid.settle()
+
+
+def _failure(error: ValueError, *, with_category: bool) -> Exception:
+    """The SDK's bare ValueError as one of ours, by the status in its text."""
+    found = _STATUS.search(str(error))
+    status = int(found.group(1)) if found else 0
+    if status == 400 and with_category:
+        return _RejectedError()
+    if status in {401, 403}:
+        return SearchCredentials()
+    if status == 402:
+        return SearchCredits()
+    return SearchUnavailable(retry_after=10.0 if status == 429 else None)
+
+
+def _answer(answer: Any) -> SearchAnswer:
+    hits = [
+        Hit(url=str(result.url), title=str(result.title or "")[:300], text=str(result.text or "")[:_TEXT_CHARACTERS])
+        for result in answer.results[:_HITS]
+        if result.url
+    ]
+    dollars = answer.cost_dollars.total if answer.cost_dollars is not None else 0.0
+    return SearchAnswer(hits=hits, cost_micro_dollars=max(0, round(float(dollars or 0.0) * 1_000_000)))
+
+
+def _to_bytes(answer: SearchAnswer) -> bytes:
+    return json.dumps(asdict(answer)).encode()
+
+
+def _from_bytes(kept: bytes) -> SearchAnswer:
+    fields = json.loads(kept)
+    return SearchAnswer(hits=[Hit(**hit) for hit in fields["hits"]], cost_micro_dollars=fields["cost_micro_dollars"])

@@ -1,0 +1,128 @@
+"""The scraper's settings, from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from scribe_scraper.address_policy import parse_address
+from scribe_scraper.egress_map import EgressMap, parse_egress_map
+from scribe_scraper.robots import ROBOTS_NAME
+
+
+class ScraperSettings(BaseSettings):
+    """Read once, at start."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    exa_api_key: SecretStr | None = Field(
+        None, validation_alias="EXA_API_KEY", description="Key of the web search; without it only the homepage is read."
+    )
+    exa_base_url: str = Field(
+        "https://api.exa.ai", validation_alias="SCRIBE_EXA_BASE_URL", description="Address of the web search."
+    )
+    model: str = Field(
+        "claude-haiku-5-5", validation_alias="SCRIBE_SCRAPER_MODEL", description="The model that reads pages."
+    )
+    pages: Annotated[int, Field(ge=1, le=12)] = Field(
+        6, validation_alias="SCRIBE_SCRAPER_PAGES", description="Pages read for one recipient, at most."
+    )
+    researches: Annotated[int, Field(ge=1, le=64)] = Field(
+        8,
+        validation_alias="SCRIBE_SCRAPER_RESEARCHES",
+        description="Recipients researched at the same time; more are refused for now.",
+    )
+    browser_pages: Annotated[int, Field(ge=1, le=8)] = Field(
+        2, validation_alias="SCRIBE_SCRAPER_BROWSER_PAGES", description="Pages open in the browser at the same time."
+    )
+    browser_idle_seconds: Annotated[float, Field(ge=0, le=3600)] = Field(
+        60.0,
+        validation_alias="SCRIBE_SCRAPER_BROWSER_IDLE_SECONDS",
+        description="How long the browser stays after its last page.",
+    )
+    host_pause_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
+        0.5, validation_alias="SCRIBE_SCRAPER_HOST_PAUSE_SECONDS", description="Rest of a host between two fetches."
+    )
+    text_hours: Annotated[float, Field(gt=0, le=8760)] = Field(
+        168.0,
+        validation_alias="SCRIBE_SCRAPER_TEXT_HOURS",
+        description="How long full texts of sources are kept on this host.",
+    )
+    chromium: str = Field(
+        "", validation_alias="SCRIBE_CHROMIUM", description="Path of the Chromium binary; empty finds one."
+    )
+    contact: str = Field(
+        "",
+        max_length=200,
+        validation_alias="SCRIBE_CONTACT",
+        description="Address or page that site owners can write to.",
+    )
+    egress_map: str = Field(
+        "",
+        validation_alias="SCRIBE_EGRESS_MAP",
+        description="Where names of sandbox worlds lead: .example=127.0.0.1:PORT.",
+    )
+    production: bool = Field(
+        False, validation_alias="SCRIBE_PRODUCTION", description="Refuses every setting of the sandbox."
+    )
+    home: Path = Field(Path("~/.scribe"), validation_alias="SCRIBE_HOME", description="Where caches and keys lie.")
+
+    @field_validator("exa_base_url")
+    @classmethod
+    def _is_search_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("must be an address such as https://api.exa.ai")
+        return value.rstrip("/")
+
+    @field_validator("contact")
+    @classmethod
+    def _is_header_text(cls, value: str) -> str:
+        if not (value.isascii() and (value.isprintable() or not value)):
+            raise ValueError("must be plain ASCII, because it is sent in the User-Agent header")
+        return value
+
+    @field_validator("egress_map")
+    @classmethod
+    def _is_map(cls, value: str) -> str:
+        if value:
+            parse_egress_map(value)
+        return value
+
+    @field_validator("home")
+    @classmethod
+    def _expanded(cls, value: Path) -> Path:
+        return value.expanduser()
+
+    @model_validator(mode="after")
+    def _no_sandbox_in_production(self) -> Self:
+        if self.production and self.egress_map:
+            raise ValueError("SCRIBE_EGRESS_MAP must be unset where SCRIBE_PRODUCTION is true")
+        return self
+
+    @property
+    def mapped(self) -> EgressMap | None:
+        """The sandbox's names, if they are mapped."""
+        return parse_egress_map(self.egress_map) if self.egress_map else None
+
+    @property
+    def search_is_sandbox(self) -> bool:
+        """True if the search service is on this machine."""
+        host = urlsplit(self.exa_base_url).hostname or ""
+        address = parse_address(host)
+        return host == "localhost" or (address is not None and address.is_loopback)
+
+    @property
+    def user_agent(self) -> str:
+        """What sites see."""
+        contact = f"; +{self.contact}" if self.contact else ""
+        return f"Mozilla/5.0 (compatible; {ROBOTS_NAME}/0.1{contact})"
+
+    @property
+    def cache(self) -> Path:
+        """Where this service keeps what it may lose."""
+        return self.home / "cache" / "scraper"

@@ -1,0 +1,127 @@
+"""Real Chromium on pages that need it, and on pages that fight it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from scribe_scraper.browser import PageBrowser, open_browser
+from scribe_scraper.egress_map import EgressMap
+from scribe_scraper.egress_policy import EgressPolicy
+from scribe_scraper.egress_proxy import open_egress_proxy
+from scribe_scraper.errors import BrowserFailed
+from scribe_scraper.testing import LocalServer, Reply, local_server
+
+pytestmark = pytest.mark.integration
+
+BUILT = b"<body><div id='root'></div><script>document.getElementById('root').textContent = 'built by ' + 'script'</script></body>"
+STUCK = b"<body><script>for (;;) {}</script></body>"
+DIALOGS = b"<body><script>alert(1); window.open('/built'); document.body.append('after the dialog')</script></body>"
+
+
+def reaching(target: str) -> bytes:
+    """A page that tries to reach an inside address in several ways."""
+    return f"""<body><script>
+    for (const way of [() => fetch('{target}'), () => new WebSocket('{target}'.replace('http', 'ws')),
+                       () => navigator.sendBeacon('{target}')]) {{ try {{ way() }} catch (e) {{}} }}
+    </script><iframe src="{target}"></iframe><link rel="preconnect" href="{target}"><p>done</p></body>""".encode()
+
+
+def running(group: int) -> list[str]:
+    """Processes of the group that run; the dead that init has not fetched yet do not count."""
+    states = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            _, _, rest = path.read_text().rpartition(") ")
+            state, _, its_group, *_ = rest.split()
+            states += [state] if int(its_group) == group and state != "Z" else []
+    return states
+
+
+@pytest.fixture
+async def inside() -> AsyncIterator[LocalServer]:
+    """A server on loopback that nobody from the web may reach."""
+    async with local_server({}) as server:
+        yield server
+
+
+@pytest.fixture
+async def site(inside: LocalServer) -> AsyncIterator[LocalServer]:
+    """A site with pages for browsers."""
+    routes = {
+        "/built": Reply(body=BUILT),
+        "/stuck": Reply(body=STUCK),
+        "/dialogs": Reply(body=DIALOGS),
+        "/reach": Reply(body=reaching(inside.url)),
+    }
+    async with local_server(dict(routes)) as server:
+        yield server
+
+
+@pytest.fixture
+async def browser(site: LocalServer) -> AsyncIterator[PageBrowser]:
+    """A browser that sees the site under sandbox names."""
+    policy = EgressPolicy(mapped=EgressMap(suffix=".example", host="127.0.0.1", port=site.port))
+    async with (
+        open_egress_proxy(policy) as proxy,
+        open_browser(proxy_url=proxy.url, executable="", pages=2, page_seconds=4.0) as opened,
+    ):
+        yield opened
+
+
+async def test_script_built_page(browser: PageBrowser) -> None:
+    """Scripts run, and what they wrote is read; two pages at a time share one browser."""
+    first, second = await asyncio.gather(
+        *(browser.show("http://a.example/built", user_agent="ScribeBot") for _ in range(2))
+    )
+    assert "built by script" in first.html
+    assert second.status == 200
+
+
+async def test_dialogs_and_popups(browser: PageBrowser) -> None:
+    """Dialogs and windows do not hold a page up."""
+    assert "after the dialog" in (await browser.show("http://a.example/dialogs", user_agent="ScribeBot")).html
+
+
+async def test_nothing_inside_is_reached(browser: PageBrowser, inside: LocalServer) -> None:
+    """Frames, fetches, sockets and beacons to loopback never arrive."""
+    shown = await browser.show("http://a.example/reach", user_agent="ScribeBot")
+    assert "done" in shown.html
+    assert not inside.calls
+
+
+async def test_stuck_page(browser: PageBrowser) -> None:
+    """A page that never ends is given up, and the next page is shown."""
+    with pytest.raises(BrowserFailed):
+        await browser.show("http://a.example/stuck", user_agent="ScribeBot")
+    assert "built by script" in (await browser.show("http://a.example/built", user_agent="ScribeBot")).html
+
+
+async def test_killed_browser_comes_back(browser: PageBrowser) -> None:
+    """A browser that died is replaced with the next page."""
+    await browser.show("http://a.example/built", user_agent="ScribeBot")
+    assert browser.process is not None
+    os.killpg(browser.process, signal.SIGKILL)
+    await asyncio.sleep(0.5)
+    assert "built by script" in (await browser.show("http://a.example/built", user_agent="ScribeBot")).html
+
+
+async def test_nothing_is_left(browser: PageBrowser) -> None:
+    """After closing, no process of the browser is left."""
+    await browser.show("http://a.example/built", user_agent="ScribeBot")
+    process = browser.process
+    await browser.close()
+    assert process is not None
+    assert not running(process)
+
+
+async def test_no_browser_installed() -> None:
+    """A missing browser is said in words that help."""
+    async with open_browser(proxy_url="http://127.0.0.1:9", executable="/nowhere/chromium", pages=1) as missing:
+        with pytest.raises(BrowserFailed, match="SCRIBE_CHROMIUM"):
+            await missing.show("http://a.example/", user_agent="ScribeBot")

@@ -1,0 +1,84 @@
+"""Only facts whose quote stands in the page get into the record, each with its receipt."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from scribe.v1 import publication_pb2
+from scribe_scraper.identity import Identity, Verdict
+from scribe_scraper.page import Method, Page, PageKind
+from scribe_scraper.page_answer import FactName, ReadFact
+from scribe_scraper.proof import merge, prove
+from scribe_scraper.record import DroppedPage, ProvedPage, record
+
+HOME = "Ann Lee\nAnn Lee is a professor at the University of Arden. Her book “Gels and Foams” (2019) is out. Please do not send applications."
+
+
+def page(url: str, text: str) -> Page:
+    """A page with this text."""
+    return Page(
+        url=url,
+        title="Ann Lee",
+        text=text,
+        kind=PageKind.WEB_PAGE,
+        method=Method.HTTP,
+        fetched_at=datetime.now(UTC),
+        received_bytes=1,
+    )
+
+
+def said(kind: FactName, statement: str, quote: str, title: str = "", work: str = "") -> ReadFact:
+    """What a model says."""
+    return ReadFact.model_validate({"kind": kind, "statement": statement, "quote": quote, "title": title, "work": work})
+
+
+POSITION = said("position", "Ann Lee is a professor at Arden.", "Ann Lee is a professor at the University of Arden")
+INVENTED = said("award", "Ann Lee won a prize.", "Ann Lee won the Great Prize")
+BOOK = said("publication", "Ann Lee wrote a book.", 'Her book "Gels and Foams" (2019) is out', "Gels and Foams", "book")
+POLICY = said("contact_policy", "She wants no applications.", "Please do not send applications.")
+
+
+def test_receipts() -> None:
+    """Quotes lead back to the text, invented ones are gone, books become publications with their year."""
+    home = page("http://a.example/", HOME)
+    proved = ProvedPage(key=0, page=home, facts=prove(0, home, [POSITION, INVENTED, BOOK, POLICY], "Ann Lee"))
+    verdict = Verdict(identity=Identity.DECIDED, kept={0: "It shows the name."}, dropped={})
+    result = record(
+        [proved], verdict, [DroppedPage(url="http://b.example/", reason="gone")], name="Ann Lee", interest="gels"
+    )
+    assert [fact.id for fact in result.facts] == ["f1", "f2", "f3"]
+    for fact in result.facts:
+        assert HOME[fact.quote.start : fact.quote.end] == fact.quote.text
+        assert fact.quote.before + fact.quote.text + fact.quote.after == HOME
+        assert fact.quote.source_sha256 == result.sources[0].sha256 == home.sha256
+    book = result.publications[0]
+    assert (book.id, book.title, book.kind) == ("b1", "Gels and Foams", publication_pb2.PUBLICATION_KIND_BOOK)
+    assert (book.publish_time.ToDatetime().year, book.relevance) == (2019, 1.0)
+    assert result.sources[0].sandbox
+    assert result.dropped_pages[0].reason == "gone"
+
+
+def test_repeats_support_each_other() -> None:
+    """What two pages say is one fact with the other page as support."""
+    first, second = page("http://a.example/", HOME), page("http://b.example/", f"News. {HOME}")
+    facts = [*prove(0, first, [POSITION, POSITION], "Ann Lee"), *prove(1, second, [POSITION], "Ann Lee")]
+    assert [(fact.page_key, fact.also_on) for fact in merge(facts)] == [(0, [1])]
+
+
+def test_titles_need_the_name_and_the_print() -> None:
+    """A title that is not printed, or stands where nothing names the recipient, makes no publication."""
+    home = page("http://a.example/", HOME)
+    other = said("publication", "She wrote it.", "Her book “Gels and Foams” (2019)", "Gels, Foams and more", "book")
+    assert [fact.title for fact in prove(0, home, [other], "Ann Lee")] == [""]
+    assert [fact.title for fact in prove(0, home, [BOOK], "Eve Ray")] == [""]
+
+
+def test_dropped_by_the_verdict() -> None:
+    """A page that the verdict drops gives no facts, only its reason."""
+    home = page("http://a.example/", HOME)
+    proved = ProvedPage(key=0, page=home, facts=prove(0, home, [POSITION], "Ann Lee"))
+    verdict = Verdict(identity=Identity.AMBIGUOUS, kept={}, dropped={0: "unclear"})
+    result = record([proved], verdict, [], name="Ann Lee", interest="gels")
+    assert not result.facts
+    assert not result.sources
+    assert [(page.text, page.reason) for page in result.dropped_pages] == [("http://a.example/", "unclear")]
