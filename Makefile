@@ -29,7 +29,7 @@ $(VENV)/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml
 chromium: $(VENV)/.chromium ## Install a headless Chromium if there is none
 
 $(VENV)/.chromium: $(VENV)/.ready
-	$(BIN)/python -m scribe_scraper.chromium
+	$(BIN)/python -m scribe_scraper.chromium_install
 	@touch $@
 
 .PHONY: demo

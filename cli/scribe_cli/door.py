@@ -34,7 +34,7 @@ class Order:
 
     template_text: str
     recipient: recipient_pb2.Recipient
-    template_type: template_pb2.TemplateType = template_pb2.TEMPLATE_TYPE_UNSPECIFIED
+    template_type: template_pb2.TemplateType.ValueType = template_pb2.TEMPLATE_TYPE_UNSPECIFIED
     idempotency_key: str = ""
 
 

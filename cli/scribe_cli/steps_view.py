@@ -32,7 +32,7 @@ class StepsView:
 
     def __init__(self, stream: TextIO) -> None:
         self._console = Console(file=stream, highlight=False)
-        self._status: dict[int, int] = {}
+        self._status: dict[int, pipeline_pb2.StepStatus.ValueType] = {}
         self._detail: dict[int, str] = {}
         self._started: dict[int, float] = {}
         self._seconds: dict[int, float] = {}
@@ -81,7 +81,7 @@ class StepsView:
         status = self._status.get(step)
         if status == pipeline_pb2.STEP_STATUS_RUNNING:
             return Spinner("dots")
-        mark, style = _MARKS.get(status, (" ", "")) if status else ("·", "dim")
+        mark, style = _MARKS.get(status, ("·", "dim")) if status else ("·", "dim")
         return Text(mark, style=style)
 
     def _elapsed(self, step: int) -> str:

@@ -8,9 +8,10 @@ import os
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from scribe_bus.embedded import EmbeddedNats
 from scribe_store.embedded import EmbeddedPostgres
@@ -47,7 +48,7 @@ class LocalStack:
         self._exit.callback(os.close, lock)
         self.home.running.unlink(missing_ok=True)
         addresses = await self._start_servers()
-        steps, _ = await asyncio.gather(self._start_steps(addresses.sandbox), self._migrate(addresses.database))
+        steps, _ = await _all(self._start_steps(addresses.sandbox), self._migrate(addresses.database))
         http, grpc = await self._start_doors(addresses, steps)
         running = Running(pid=os.getpid(), http=http, grpc=grpc, sandbox=addresses.sandbox, temporary=temporary)
         write_running(self.home, running)
@@ -152,13 +153,13 @@ async def local_stack(
         await asyncio.shield(stack.stop())
 
 
-async def _all(*starting):  # type: ignore[no-untyped-def]  # gather's own overloads are lost through a wrapper
+async def _all(*starting: Coroutine[Any, Any, Any]) -> list[Any]:
     """Like gather, but when one fails the others are awaited first, so that what they started can be stopped."""
     results = await asyncio.gather(*starting, return_exceptions=True)
     for result in results:
         if isinstance(result, BaseException):
             raise result
-    return results
+    return [result for result in results if not isinstance(result, BaseException)]
 
 
 def _on_same_address(child: Child) -> Part:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import anthropic
+import httpx2
 from anthropic.types import Message
 from pydantic import BaseModel, ValidationError
 
@@ -56,7 +57,7 @@ class MessagesApi:
                 if time.monotonic() - told >= _BETWEEN_TEXTS_SECONDS:
                     told = time.monotonic()
                     await on_text(text)
-            return _reply(await stream.get_final_message())
+            return _reply(stream.current_message_snapshot)
 
 
 @asynccontextmanager
@@ -84,7 +85,19 @@ async def _within(seconds: float) -> AsyncIterator[None]:
         raise ModelTimeout from None
     except anthropic.AnthropicError as error:
         raise to_service_error(error) from error
-    except (json.JSONDecodeError, UnicodeDecodeError, ValidationError, AttributeError, KeyError, TypeError) as error:
+    except httpx2.TimeoutException as error:
+        raise ModelTimeout from error
+    except httpx2.HTTPError as error:  # a stream that breaks off reaches us as it is
+        raise ModelOverloaded("The model's service broke off its answer.") from error
+    except (
+        json.JSONDecodeError,
+        UnicodeDecodeError,
+        ValidationError,
+        AssertionError,
+        AttributeError,
+        KeyError,
+        TypeError,
+    ) as error:
         # What the SDK lets through of a body that is no message.
         raise ModelOverloaded("The model's service does not answer in its own form.") from error
 
@@ -92,12 +105,14 @@ async def _within(seconds: float) -> AsyncIterator[None]:
 def _reply(message: Message) -> Reply:
     if not isinstance(message, Message) or not isinstance(message.content, list):
         raise ModelOverloaded("The model's service does not answer in its own form.")
+    if not message.stop_reason:
+        raise ModelOverloaded("The model's service broke off its answer.")
     details = message.stop_details
     return Reply(
         id=str(message.id),
         model=str(message.model),
         text="".join(part.text for part in message.content if part.type == "text"),
-        stop_reason=str(message.stop_reason or ""),
+        stop_reason=str(message.stop_reason),
         explanation=str(getattr(details, "explanation", None) or ""),
         input_tokens=message.usage.input_tokens or 0,
         cache_read_tokens=message.usage.cache_read_input_tokens or 0,

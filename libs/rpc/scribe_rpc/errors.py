@@ -4,8 +4,6 @@ Exception
 └── ServiceError            expected: carries a reason from REASONS
     ├── InvalidRequest      expected: the caller sent something that cannot be taken
     └── (each package's own errors)
-
-
 """
 
 from __future__ import annotations
@@ -22,6 +20,11 @@ from grpc_status import rpc_status
 from scribe_rpc.reasons import REASONS, Reason
 
 DOMAIN = "scribe"
+
+# A status travels in trailers, which peers bound at 8 KB together, in base64 and twice the message.
+_MAX_MESSAGE_BYTES = 600
+_MAX_DETAILS_BYTES = 3_000
+_GRPC_TOO_LARGE = "larger than max"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +81,48 @@ class InvalidRequest(ServiceError):
 
 
 def to_status(error: ServiceError) -> status_pb2.Status:
-    """The error as `google.rpc.Status`: one ErrorInfo, then BadRequest and RetryInfo where they apply."""
-    details: list[Any] = [error_details_pb2.ErrorInfo(reason=error.reason, domain=DOMAIN, metadata=error.metadata)]
-    if error.violations:
-        fields = [
-            error_details_pb2.BadRequest.FieldViolation(field=v.field, description=v.description)
-            for v in error.violations
-        ]
-        details.append(error_details_pb2.BadRequest(field_violations=fields))
+    """The error as `google.rpc.Status`: one ErrorInfo, then RetryInfo and BadRequest where they apply.
+
+    Long texts are cut, and of many violations the first are kept: what does not fit into trailers never arrives.
+    """
+    details: list[Any] = [_error_info(error)]
     if error.retry_after is not None:
         delay = duration_pb2.Duration()
         delay.FromNanoseconds(int(error.retry_after * 1e9))
         details.append(error_details_pb2.RetryInfo(retry_delay=delay))
+    if error.violations:
+        details.append(_bad_request(error.violations))
     packed = [any_pb2.Any() for _ in details]
     for wrapper, detail in zip(packed, details, strict=True):
         wrapper.Pack(detail)
-    return status_pb2.Status(code=code_pb2.Code.Value(error.code.name), message=error.message, details=packed)
+    code = code_pb2.Code.Value(error.code.name)
+    return status_pb2.Status(code=code, message=_cut(error.message, _MAX_MESSAGE_BYTES), details=packed)
+
+
+def _error_info(error: ServiceError) -> error_details_pb2.ErrorInfo:
+    info = error_details_pb2.ErrorInfo(reason=error.reason, domain=DOMAIN)
+    for key, value in error.metadata.items():
+        info.metadata[_cut(key, _MAX_MESSAGE_BYTES)] = _cut(value, _MAX_MESSAGE_BYTES)
+        if info.ByteSize() > _MAX_DETAILS_BYTES:
+            del info.metadata[_cut(key, _MAX_MESSAGE_BYTES)]
+    return info
+
+
+def _bad_request(violations: Sequence[Violation]) -> error_details_pb2.BadRequest:
+    request = error_details_pb2.BadRequest()
+    for violation in violations:
+        field, said = _cut(violation.field, _MAX_MESSAGE_BYTES), _cut(violation.description, _MAX_MESSAGE_BYTES)
+        request.field_violations.add(field=field, description=said)
+        if request.ByteSize() > _MAX_DETAILS_BYTES:
+            del request.field_violations[-1]
+            break
+    return request
+
+
+def _cut(text: str, most: int) -> str:
+    """The text in at most so many bytes of UTF-8."""
+    raw = text.encode(errors="replace")
+    return text if len(raw) <= most else raw[: most - 3].decode(errors="ignore") + "…"
 
 
 # What a failure without our details is taken for.
@@ -117,14 +146,20 @@ def from_rpc_error(error: grpc.aio.AioRpcError) -> ServiceError:
     for detail in status.details if status else ():
         for message in (info, bad, retry):
             detail.Unpack(message)
-    reason = info.reason if info.domain == DOMAIN and info.reason in REASONS else _FOREIGN.get(error.code(), "INTERNAL")
+    known = info.domain == DOMAIN and info.reason in REASONS
     return ServiceError(
-        reason,
+        info.reason if known else _foreign_reason(error),
         error.details() or "",
         retry_after=retry.retry_delay.ToNanoseconds() / 1e9 if retry.HasField("retry_delay") else None,
         violations=[Violation(item.field, item.description) for item in bad.field_violations],
         metadata=dict(info.metadata),
     )
+
+
+def _foreign_reason(error: grpc.aio.AioRpcError) -> str:
+    if error.code() is grpc.StatusCode.RESOURCE_EXHAUSTED and _GRPC_TOO_LARGE in (error.details() or ""):
+        return "TOO_LARGE"
+    return _FOREIGN.get(error.code(), "INTERNAL")
 
 
 def _status_of(error: grpc.aio.AioRpcError) -> status_pb2.Status | None:

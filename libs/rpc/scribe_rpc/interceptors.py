@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from typing import Any
 
 import grpc
@@ -11,11 +13,15 @@ from google.protobuf.message import DecodeError
 from grpc_status import rpc_status
 from opentelemetry import context as otel_context
 from opentelemetry import propagate
+from scribe_telemetry.logs import job_id_var
 
 from scribe_rpc.deadline import set_remaining
 from scribe_rpc.errors import InvalidRequest, ServiceError, Violation, to_status
+from scribe_rpc.limits import MAX_CALL_SECONDS
 
 logger = logging.getLogger(__name__)
+
+_MAX_JOB_ID_CHARACTERS = 64
 
 Context = grpc.aio.ServicerContext[Any, Any]
 Continuation = Callable[[grpc.HandlerCallDetails], Awaitable[Any]]
@@ -36,56 +42,74 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
 
 def _unary(handler: Any, method: str) -> Callable[[bytes, Context], Awaitable[Any]]:
     async def behaviour(raw: bytes, context: Context) -> Any:
-        token = _enter(context)
-        try:
-            return await handler.unary_unary(_parse(handler, raw), context)
-        except Exception as error:  # noqa: BLE001  # the last place where an error can become an answer
-            await _abort(context, method, error)
-        finally:
-            otel_context.detach(token)
+        with _entered(context):
+            try:
+                request = _parse(handler, raw)
+                async with asyncio.timeout(MAX_CALL_SECONDS):
+                    return await handler.unary_unary(request, context)
+            except Exception as error:  # noqa: BLE001  # the last place where an error can become an answer
+                await _abort(context, method, error)
 
     return behaviour
 
 
-def _streaming(handler: Any, method: str) -> Callable[[bytes, Context], AsyncIterator[Any]]:
-    async def behaviour(raw: bytes, context: Context) -> AsyncIterator[Any]:
-        _enter(context)  # not detached: a generator may be closed from another context
-        try:
-            answer = handler.unary_stream(_parse(handler, raw), context)
-            if hasattr(answer, "__aiter__"):
-                async for message in answer:
-                    yield message
-            else:
-                await answer
-        except Exception as error:  # noqa: BLE001  # see above
-            await _abort(context, method, error)
+def _streaming(handler: Any, method: str) -> Callable[[bytes, Context], Awaitable[None]]:
+    # Not a generator: when the caller goes away, the servicer's own generator is closed here and now,
+    # in its own task, not some time later by the garbage collector.
+    async def behaviour(raw: bytes, context: Context) -> None:
+        with _entered(context):
+            try:
+                answer = handler.unary_stream(_parse(handler, raw), context)
+                if not hasattr(answer, "__aiter__"):
+                    await answer
+                    return
+                async with aclosing(answer):
+                    async for message in answer:
+                        await context.write(message)
+            except Exception as error:  # noqa: BLE001  # see above
+                await _abort(context, method, error)
 
     return behaviour
 
 
-def _enter(context: Context) -> Any:
-    """Take over the caller's trace context and deadline for this task."""
+@contextmanager
+def _entered(context: Context) -> Iterator[None]:
+    """The caller's trace context and deadline hold for this task."""
     left = context.time_remaining()
     if left is not None:
         set_remaining(left)
     carrier = {key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
-    return otel_context.attach(propagate.extract(carrier))
+    token = otel_context.attach(propagate.extract(carrier))
+    try:
+        yield
+    finally:
+        otel_context.detach(token)
 
 
 def _parse(handler: Any, raw: bytes) -> Any:
     if handler.request_deserializer is None:
         return raw
     try:
-        return handler.request_deserializer(raw)
+        request = handler.request_deserializer(raw)
     except (DecodeError, ValueError):
         raise InvalidRequest(
             Violation("request", "is not a message of the expected type; check the client's contract version")
         ) from None
+    job_id_var.set(_job_id(request))
+    return request
+
+
+def _job_id(request: Any) -> str:
+    """The job that a request is made for, for the log; empty if it names none."""
+    said = getattr(getattr(request, "job", None), "job_id", "")
+    return said[:_MAX_JOB_ID_CHARACTERS] if isinstance(said, str) else ""
 
 
 async def _abort(context: Context, method: str, error: Exception) -> None:
     if isinstance(error, grpc.aio.AbortError):
         raise error
+    if isinstance(error, TimeoutError):
+        error = ServiceError("DEADLINE_EXCEEDED")
     if not isinstance(error, ServiceError):
         logger.error("call failed unexpectedly", exc_info=error, extra={"rpc_method": method})
         error = ServiceError("INTERNAL")

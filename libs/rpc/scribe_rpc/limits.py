@@ -5,6 +5,9 @@ from __future__ import annotations
 MAX_REQUEST_BYTES = 1024 * 1024
 MAX_REPLY_BYTES = 4 * 1024 * 1024
 
+MAX_CALL_SECONDS = 600.0
+"""No call with one answer takes longer, whatever its caller allows. Streams end when their caller goes."""
+
 # A hung peer is noticed within 15 s; the server tolerates pings that often.
 _KEEPALIVE_MS, _KEEPALIVE_TIMEOUT_MS, _MIN_PING_MS = 10_000, 5_000, 5_000
 

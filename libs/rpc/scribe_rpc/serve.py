@@ -23,13 +23,16 @@ from scribe_telemetry.logs import configure_logging
 from scribe_rpc.announce import announce, withdraw
 from scribe_rpc.interceptors import CallInterceptor
 from scribe_rpc.limits import SERVER_OPTIONS
-from scribe_rpc.settings import SettingsError, read_settings
+from scribe_rpc.settings import SettingsError, read_settings, together
 
 logger = logging.getLogger(__name__)
 
 Register = Callable[[grpc.aio.Server], None]
 
 _USAGE = 2
+_MAX_PORT = 65_535
+_CLOSE_SECONDS = 10.0
+_WILDCARDS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]", "": "127.0.0.1"}  # noqa: S104  # where to reach it from here
 
 
 class ServerSettings(BaseSettings):
@@ -57,9 +60,18 @@ class Service:
     build: Callable[[AsyncExitStack], Awaitable[Register]]
 
     @property
+    def listen_variable(self) -> str:
+        return f"SCRIBE_{self.name.upper()}_LISTEN"
+
+    @property
     def listen(self) -> str:
-        """`SCRIBE_<NAME>_LISTEN`: `host:port` (port 0 takes a free one) or `unix:path`."""
-        return os.environ.get(f"SCRIBE_{self.name.upper()}_LISTEN") or self.default_listen
+        """`SCRIBE_<NAME>_LISTEN`: `host:port` (port 0 takes a free one) or `unix:path`. Raises SettingsError."""
+        said = os.environ.get(self.listen_variable) or self.default_listen
+        port = said.rpartition(":")[2]
+        # gRPC takes port 99999 for 34463.
+        if not said.startswith("unix:") and not (port.isdecimal() and int(port) <= _MAX_PORT):
+            raise SettingsError(f"{self.listen_variable}: must be host:port or unix:path")
+        return said
 
 
 class CannotListen(Exception):
@@ -91,7 +103,7 @@ async def start_server(register: Register, *, names: tuple[str, ...], listen: st
     try:
         port = server.add_insecure_port(listen)
     except RuntimeError as error:
-        raise CannotListen(f"cannot listen on {listen}: {error}") from None
+        raise CannotListen(f"cannot listen on {listen}: it is taken, or not an address of this machine") from error
     await server.start()
     for name in (*names, ""):
         await checks.set(name, health_pb2.HealthCheckResponse.SERVING)
@@ -116,11 +128,11 @@ def main(*services: Service) -> None:
 
 async def _serve(services: tuple[Service, ...]) -> None:
     settings = read_settings(ServerSettings)
-    async with AsyncExitStack() as stack:
-        stopping = stop_on_signals()
-        started = [
-            await start(service, listen=service.listen, stack=stack, reflect=settings.reflects) for service in services
-        ]
+    stopping = stop_on_signals()
+    stack = AsyncExitStack()
+    try:
+        registers = await _build(services, stack)
+        started = [await _listen(*pair, settings.reflects) for pair in zip(services, registers, strict=True)]
         for service, server in zip(services, started, strict=True):
             announce(service.name, address=server.address)
             stack.callback(withdraw, service.name)
@@ -128,6 +140,38 @@ async def _serve(services: tuple[Service, ...]) -> None:
         await stopping.wait()
         logger.info("draining")
         await asyncio.gather(*(server.drain(settings.drain_seconds) for server in started))
+    finally:
+        await _close(stack)
+
+
+async def _build(services: tuple[Service, ...], stack: AsyncExitStack) -> list[Register]:
+    """Every service, or one SettingsError with the problems of all."""
+    registers, errors = [], []
+    for service in services:
+        try:
+            _ = service.listen
+            registers.append(await service.build(stack))
+        except SettingsError as error:
+            errors.append(error)
+    if errors:
+        raise together(*errors)
+    return registers
+
+
+async def _listen(service: Service, register: Register, reflect: bool) -> StartedServer:
+    try:
+        return await start_server(register, names=(service.full_name,), listen=service.listen, reflect=reflect)
+    except CannotListen as error:
+        raise CannotListen(f"{error}; set {service.listen_variable} to another host:port") from None
+
+
+async def _close(stack: AsyncExitStack) -> None:
+    """Close what the services opened; an adapter that hangs does not keep the process."""
+    try:
+        async with asyncio.timeout(_CLOSE_SECONDS):
+            await stack.aclose()
+    except TimeoutError:
+        logger.error("what the services opened did not close in time")  # nothing of the trace helps
 
 
 def stop_on_signals() -> asyncio.Event:
@@ -145,6 +189,8 @@ def stop_on_signals() -> asyncio.Event:
 
 
 def _address(listen: str, port: int) -> str:
+    """Where this machine reaches it."""
     if listen.startswith("unix:"):
         return listen
-    return f"{listen.rpartition(':')[0]}:{port}"
+    host = listen.rpartition(":")[0]
+    return f"{_WILDCARDS.get(host, host)}:{port}"

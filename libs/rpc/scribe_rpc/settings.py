@@ -2,39 +2,78 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
-from pydantic_settings import BaseSettings
+import pydantic_settings
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 T = TypeVar("T", bound=BaseSettings)
+
+_HEAD = "The settings are not right:"
 
 
 class SettingsError(Exception):
     """Settings are missing or wrong. The message names each variable and how to mend it, never a value."""
 
+    def __init__(self, *problems: str) -> None:
+        self.problems = tuple(dict.fromkeys(problems))
+        super().__init__("\n".join([_HEAD, *(f"  {problem}" for problem in self.problems)]))
+
 
 def read_settings(cls: type[T]) -> T:
-    """An instance of `cls` from the environment. Raises SettingsError naming every wrong variable."""
+    """An instance of `cls` from the environment, else from `.env` in the current folder; empty counts as not set.
+
+    Raises SettingsError naming every wrong variable.
+    """
     try:
-        return cls()
+        return _tolerant(cls)(_env_file=".env", _env_ignore_empty=True)
     except ValidationError as error:
-        raise SettingsError(_explain(error)) from None
+        raise SettingsError(*_problems(cls, error)) from None
+    except pydantic_settings.SettingsError as error:
+        raise SettingsError(_unreadable(cls, error)) from None
 
 
-def _explain(error: ValidationError) -> str:
-    problems = [
-        f"  {_variable(item['loc'])}: {_mend(item['type'], item['msg'])}"
-        for item in error.errors(include_input=False, include_url=False)
+def together(*errors: SettingsError) -> SettingsError:
+    """All their problems in one error."""
+    return SettingsError(*(problem for error in errors for problem in error.problems))
+
+
+def _tolerant(cls: type[T]) -> type[T]:
+    """The class, which takes no offence at other parts' settings in a common `.env`."""
+    if cls.model_config.get("extra") == "ignore":
+        return cls
+    return type(cls.__name__, (cls,), {"model_config": SettingsConfigDict(extra="ignore"), "__module__": __name__})
+
+
+def _problems(cls: type[BaseSettings], error: ValidationError) -> list[str]:
+    return [
+        f"{place}: {_mend(item['type'], item['msg'], item.get('input'))}{_meaning(cls, place)}"
+        for item in error.errors(include_url=False)
+        for place in [str(item["loc"][0]) if item["loc"] else "together"]
     ]
-    return "\n".join(["The settings are not right:", *problems])
 
 
-def _variable(place: tuple[int | str, ...]) -> str:
-    return str(place[0]) if place else "settings"
-
-
-def _mend(kind: str, message: str) -> str:
+def _mend(kind: str, message: str, value: Any) -> str:
+    """What to do, without the value, which may be a secret in the wrong variable."""
     if kind == "missing":
         return "is not set; set it in the environment or in .env"
-    return message.removeprefix("Value error, ")
+    said = message.removeprefix("Value error, ")
+    secret = value.get_secret_value() if isinstance(value, SecretStr) else value
+    return said.replace(secret, "…") if isinstance(secret, str) and secret else said
+
+
+def _meaning(cls: type[BaseSettings], variable: str) -> str:
+    """What the variable is for, where its field says so."""
+    for name, field in cls.model_fields.items():
+        if variable in {field.validation_alias, name} and field.description:
+            return f" ({field.description.rstrip('.')})"
+    return ""
+
+
+def _unreadable(cls: type[BaseSettings], error: pydantic_settings.SettingsError) -> str:
+    """A variable whose value should be JSON; the library names the field only."""
+    for name, field in cls.model_fields.items():
+        if f'"{name}"' in str(error):
+            return f"{field.validation_alias or name}: is not valid JSON"
+    return "one of the values is not valid JSON"

@@ -12,11 +12,18 @@ import pytest
 from google.rpc import error_details_pb2
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
-from scribe.v1 import composer_service_pb2, composer_service_pb2_grpc, parser_service_pb2, parser_service_pb2_grpc
+from scribe.v1 import (
+    composer_service_pb2,
+    composer_service_pb2_grpc,
+    parser_service_pb2,
+    parser_service_pb2_grpc,
+    usage_pb2,
+)
 from scribe_rpc.deadline import remaining
 from scribe_rpc.errors import InvalidRequest, ServiceError, Violation, from_rpc_error
 from scribe_rpc.serve import Service, start
 from scribe_rpc.testing import running
+from scribe_telemetry.logs import job_id_var
 
 PARSER = "scribe.v1.ParserService"
 Request = parser_service_pb2.ParseTemplateRequest
@@ -28,9 +35,11 @@ class Parser(parser_service_pb2_grpc.ParserServiceServicer):
 
     def __init__(self) -> None:
         self.seconds_left = 0.0
+        self.job_id = ""
 
     async def ParseTemplate(self, request: Request, context: Any) -> Response:
         self.seconds_left = remaining(999)
+        self.job_id = job_id_var.get()
         match request.template_text:
             case "overloaded":
                 raise ServiceError("MODEL_OVERLOADED", retry_after=2.5, metadata={"model": "m"})
@@ -40,6 +49,10 @@ class Parser(parser_service_pb2_grpc.ParserServiceServicer):
                 raise RuntimeError("secret inner text")
             case "slow":
                 await asyncio.sleep(0.3)
+            case "late":
+                raise TimeoutError
+            case "wordy":
+                raise InvalidRequest(*(Violation(f"field{n}", "ü" * 500) for n in range(100)))
         return Response()
 
 
@@ -115,10 +128,44 @@ async def test_the_callers_deadline_reaches_the_servicer(parser: tuple[Parser, A
     assert 0 < parser[0].seconds_left < 7
 
 
+async def test_a_call_without_a_deadline_gets_the_servicers_own(parser: tuple[Parser, Any]) -> None:
+    """There is always one to pass on."""
+    await parser_service_pb2_grpc.ParserServiceStub(parser[1]).ParseTemplate(Request())
+    assert parser[0].seconds_left == 999
+
+
+async def test_the_job_is_known_to_the_log(parser: tuple[Parser, Any]) -> None:
+    """Its id is taken from the request."""
+    request = Request(job=usage_pb2.JobContext(job_id="j1"))
+    await parser_service_pb2_grpc.ParserServiceStub(parser[1]).ParseTemplate(request, timeout=10)
+    assert parser[0].job_id == "j1"
+
+
+async def test_a_timeout_inside_is_a_deadline(parser: tuple[Parser, Any]) -> None:
+    """It can be tried again."""
+    error = from_rpc_error(await failure(parser[1], "late"))
+    assert (error.reason, error.retryable) == ("DEADLINE_EXCEEDED", True)
+
+
+async def test_a_long_error_arrives(parser: tuple[Parser, Any]) -> None:
+    """Trailers are bounded: what fits is sent, the reason always."""
+    error = from_rpc_error(await failure(parser[1], "wordy"))
+    assert error.reason == "INVALID_REQUEST"
+    assert error.violations[0].field == "field0"
+    assert len(error.message.encode()) <= 600
+
+
 async def test_a_message_over_the_limit_is_refused(parser: tuple[Parser, Any]) -> None:
-    """The server takes 1 MB, and stays up."""
-    error = await failure(parser[1], "x" * 1_100_000)
-    assert error.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+    """The server takes 1 MB, and stays up; trying again would not help."""
+    error = from_rpc_error(await failure(parser[1], "x" * 1_100_000))
+    assert (error.reason, error.retryable) == ("TOO_LARGE", False)
+
+
+async def test_an_unknown_method_is_a_plain_refusal(parser: tuple[Parser, Any]) -> None:
+    """A failure without our details has a reason all the same."""
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await parser[1].unary_unary(f"/{PARSER}/NoSuchMethod")(b"", timeout=10)
+    assert from_rpc_error(caught.value).reason == "INTERNAL"
 
 
 async def test_a_stream_can_fail_in_the_middle() -> None:
@@ -134,6 +181,44 @@ async def test_a_stream_can_fail_in_the_middle() -> None:
                 got.append(message.progress)
     assert ["one", "two"] == got
     assert from_rpc_error(caught.value).reason == "BUDGET_EXCEEDED"
+
+
+class Endless(composer_service_pb2_grpc.ComposerServiceServicer):
+    """Streams until its caller goes."""
+
+    def __init__(self) -> None:
+        self.closed = asyncio.Event()
+
+    async def ComposeEmail(
+        self, request: Any, context: Any
+    ) -> AsyncIterator[composer_service_pb2.ComposeEmailResponse]:
+        try:
+            while True:
+                yield composer_service_pb2.ComposeEmailResponse(progress="on")
+                await asyncio.sleep(0.01)
+        finally:
+            await asyncio.sleep(0)
+            self.closed.set()
+
+
+@pytest.mark.parametrize("seconds", [0.2, 10], ids=["deadline", "cancel"])
+async def test_a_stream_ends_with_its_caller(seconds: float) -> None:
+    """What the servicer holds is let go at once."""
+    servicer = Endless()
+    async with running(
+        lambda server: composer_service_pb2_grpc.add_ComposerServiceServicer_to_server(servicer, server)
+    ) as channel:
+        call = composer_service_pb2_grpc.ComposerServiceStub(channel).ComposeEmail(
+            composer_service_pb2.ComposeEmailRequest(), timeout=seconds
+        )
+        if seconds > 1:
+            await anext(aiter(call))
+            call.cancel()
+        else:
+            with pytest.raises(grpc.aio.AioRpcError):
+                [message async for message in call]
+        async with asyncio.timeout(5):
+            await servicer.closed.wait()
 
 
 @pytest.mark.parametrize("name", ["", PARSER])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -13,15 +14,19 @@ job_id_var: ContextVar[str] = ContextVar("scribe_job_id", default="")
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _MAX_VALUE_CHARACTERS = 2000
+_SECRET_WORDS = ("secret", "password", "api_key", "authorization")
 
 
-def configure_logging(service: str, *, level: int = logging.INFO) -> None:
-    """Send this process's log lines to standard error, replacing any earlier set-up."""
+def configure_logging(service: str, *, level: int | None = None) -> None:
+    """Send this process's log lines to standard error, replacing any earlier set-up.
+
+    `level`: else `SCRIBE_LOG_LEVEL` (debug, info, warning, error), else info.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(PlainFormatter(service) if sys.stderr.isatty() else JsonFormatter(service))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=_level() if level is None else level, handlers=[handler], force=True)
     logging.captureWarnings(True)
-    for chatty in ("httpx", "httpcore", "httpx2", "httpcore2", "nats", "hpack", "asyncio"):
+    for chatty in ("httpx", "httpcore", "httpx2", "httpcore2", "nats", "hpack", "asyncio", "arxiv", "urllib3"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
@@ -35,10 +40,21 @@ def fields_of(record: logging.LogRecord, service: str) -> dict[str, object]:
     }
     if job_id := job_id_var.get():
         fields["job_id"] = job_id
-    fields |= {key: value for key, value in vars(record).items() if key not in _STANDARD}
+    fields |= {key: _bounded(key, value) for key, value in vars(record).items() if key not in _STANDARD}
     if record.exc_info:
         fields["error"] = logging.Formatter().formatException(record.exc_info)
     return fields
+
+
+def _bounded(key: str, value: object) -> object:
+    """A value fit for a log: short, and no secret, should somebody pass one."""
+    if any(word in key.lower() for word in _SECRET_WORDS):
+        return "***"
+    return value[:_MAX_VALUE_CHARACTERS] if isinstance(value, str) else value
+
+
+def _level() -> int:
+    return logging.getLevelNamesMapping().get(os.environ.get("SCRIBE_LOG_LEVEL", "").upper(), logging.INFO)
 
 
 class JsonFormatter(logging.Formatter):

@@ -1,145 +1,176 @@
-"""arXiv's API through the `arxiv` package, made fit for a service: bounded, spaced, one connection, off the event loop.
-
-The package has no timeout, reads answers of any size and takes a page that is no feed for an empty one; its session is
-replaced by one that does not.
-"""
+"""The adapter for arXiv: the package `arxiv` in one thread, spaced, bounded, each question asked once."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from email.utils import parsedate_to_datetime
-from typing import Any
+from contextlib import asynccontextmanager
 
 import arxiv
 import requests
+import urllib3
+from scribe_rpc.settings import SettingsError
 
-from scribe_arxiv.errors import ArxivRateLimited, ArxivUnavailable
-from scribe_arxiv.record import Record, RecordAuthor
+from scribe_arxiv.answer_store import AnswerStore
+from scribe_arxiv.errors import ArxivRateLimited, ArxivUnavailable, FeedError, SecondPage
+from scribe_arxiv.record import Author, Record
+from scribe_arxiv.settings import ArxivSettings
+from scribe_arxiv.transport import BoundedTransport, Bounds
 
-_MAX_BYTES = 8 * 1024 * 1024
-_MAX_RECORDS = 100
-_CHUNK_BYTES = 64 * 1024
-_CONNECT_SECONDS = 5.0
-_DEFAULT_WAIT_SECONDS = 30.0
-_MOST_WAIT_SECONDS = 3600.0
-_RATE_STATUSES = frozenset({requests.codes.too_many_requests, requests.codes.service_unavailable})
+logger = logging.getLogger(__name__)
+
+_LIMITING = frozenset({403, 429, 503})
+"""Statuses with which arXiv tells clients to slow down."""
+
+_MOST_CHARACTERS = 20_000
+_MOST_AUTHORS = 5_000
 
 
 class ArxivFeed:
-    """Searches by author. One request at a time, `spacing` seconds apart, each done within `timeout` seconds."""
+    """Answers `search_query` questions with records."""
 
-    def __init__(self, *, base_url: str, spacing: float, timeout: float, contact: str = "") -> None:
-        # A page of as many records as are wanted: the package would ask for pages until it has them all.
-        self._client = arxiv.Client(page_size=_MAX_RECORDS, delay_seconds=spacing, num_retries=0)
-        self._client.query_url_format = base_url + "?{}"
-        self._client._session = _BoundedSession(timeout, contact)  # the package has no way in
+    def __init__(self, settings: ArxivSettings, store: AnswerStore) -> None:
+        self._settings = settings
+        self._store = store
+        self._transport = BoundedTransport(Bounds(seconds=settings.timeout_seconds, user_agent=settings.user_agent))
+        self._client = _client(settings, self._transport)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="arxiv")
+        self._turn = asyncio.Lock()
+        self._not_before = 0.0
+        self._limited_until = 0.0
+        self._asked: dict[str, asyncio.Task[list[Record]]] = {}
 
-    async def papers_by(self, name: str) -> list[Record]:
-        """Records with an author of that name or its initial form, newest first, at most 100.
+    @property
+    def most_records(self) -> int:
+        """How many records a question gets at most; as many mean that there may be more."""
+        return self._settings.records
 
-        Raises ArxivUnavailable or ArxivRateLimited.
+    async def search(self, question: str) -> list[Record]:
+        """Records for the question, most relevant first.
+
+        The same question is asked once at a time, and finishes although its caller goes away: its answer is kept.
+        Raises ArxivUnavailable, ArxivRateLimited.
         """
-        query = author_query(name)
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._search, query)
+        key = f"{self._settings.base_url} {self._settings.records} {question}"
+        task = self._asked.get(key)
+        if task is None:
+            task = self._asked[key] = asyncio.create_task(self._answer(key, question))
+            task.add_done_callback(lambda done: self._forget(key, done))
+        return await asyncio.shield(task)
 
     async def close(self) -> None:
-        await asyncio.to_thread(self._thread.shutdown, wait=True, cancel_futures=True)
-        self._client._session.close()  # see above
+        """End what is being asked."""
+        for task in list(self._asked.values()):
+            task.cancel()
+        await asyncio.gather(*self._asked.values(), return_exceptions=True)
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _search(self, query: str) -> list[Record]:
-        search = arxiv.Search(query=query, max_results=_MAX_RECORDS, sort_by=arxiv.SortCriterion.SubmittedDate)
+    def _forget(self, key: str, done: asyncio.Task[list[Record]]) -> None:
+        self._asked.pop(key, None)
+        if not done.cancelled() and done.exception():
+            logger.info("arXiv did not answer", extra={"why": str(done.exception())})
+
+    async def _answer(self, key: str, question: str) -> list[Record]:
+        kept = await asyncio.to_thread(self._store.get, key)
+        if kept is not None:
+            return kept
+        records = await self._in_turn(question)
+        await asyncio.to_thread(self._store.put, key, records)
+        return records
+
+    async def _in_turn(self, question: str) -> list[Record]:
+        """One request at a time, with the rest between them that arXiv asks for."""
+        async with self._turn:
+            if (wait := self._limited_until - time.monotonic()) > 0:
+                raise ArxivRateLimited(wait)
+            await asyncio.sleep(max(0.0, self._not_before - time.monotonic()))
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._thread, self._ask, question)
+            except ArxivRateLimited as error:
+                self._limited_until = time.monotonic() + (error.retry_after or 0.0)
+                raise
+            finally:
+                self._not_before = time.monotonic() + self._settings.spacing_seconds
+
+    def _ask(self, question: str) -> list[Record]:
+        """One request, in the adapter's thread."""
+        search = arxiv.Search(query=question, max_results=self._settings.records)
+        records: list[Record] = []
+        self._transport.allow_one()
         try:
-            return [to_record(result) for result in self._client.results(search)]
+            records.extend(_record(result) for result in self._client.results(search))
+        except SecondPage:
+            # The feed has fewer records than it promised; those that came are what there is.
+            return records
         except arxiv.HTTPError as error:
-            raise ArxivUnavailable(f"arXiv answered {error.status}.") from None
-        except (arxiv.ArxivError, requests.RequestException) as error:
-            raise ArxivUnavailable(f"arXiv does not answer ({type(error).__name__}).") from None
+            if error.status in _LIMITING:
+                raise ArxivRateLimited(self._transport.retry_after) from None
+            raise ArxivUnavailable(f"arXiv answered with status {error.status}.") from None
+        except FeedError as error:
+            raise ArxivUnavailable(f"{error}.".replace("..", ".")) from None
+        except (
+            arxiv.ArxivError,
+            requests.RequestException,
+            urllib3.exceptions.HTTPError,
+            OSError,
+            ValueError,
+        ) as error:
+            logger.info("arXiv cannot be read", extra={"why": type(error).__name__})
+            raise ArxivUnavailable from None
+        return records
 
 
-def author_query(name: str) -> str:
-    """A query for the full name and for initial and family name. Quotes and operators in the name are taken out."""
-    clean = " ".join("".join(c if c.isalnum() or c in "-'. " else " " for c in name).split())
-    parts = clean.split()
-    terms = [f'au:"{clean}"']
-    if len(parts) > 1:
-        terms.append(f'au:"{parts[0][0]} {parts[-1]}"')
-    return " OR ".join(terms)
+@asynccontextmanager
+async def open_feed(settings: ArxivSettings) -> AsyncIterator[ArxivFeed]:
+    """An adapter with its cache ready. Raises SettingsError when the cache's folder cannot be written."""
+    store = AnswerStore(settings.cache, keep_hours=settings.cache_hours)
+    try:
+        await asyncio.to_thread(store.prepare)
+    except OSError as error:
+        raise SettingsError(f"SCRIBE_HOME: {settings.cache} cannot be written ({error.strerror})") from None
+    feed = ArxivFeed(settings, store)
+    try:
+        yield feed
+    finally:
+        await feed.close()
 
 
-def to_record(result: arxiv.Result) -> Record:
-    """A result of the package as our record, with white space folded."""
+def _client(settings: ArxivSettings, transport: BoundedTransport) -> arxiv.Client:
+    # Retries are the orchestrator's; the rest between requests is kept here, where nothing sleeps in a thread.
+    client = arxiv.Client(page_size=settings.records, delay_seconds=0.0, num_retries=0)
+    client.query_url_format = settings.base_url + "?{}"
+    session = client._session  # the package offers no other way to its connection
+    session.trust_env = not settings.is_sandbox
+    session.max_redirects = 3
+    session.mount("https://", transport)
+    session.mount("http://", transport)
+    return client
+
+
+def _record(result: arxiv.Result) -> Record:
     return Record(
         arxiv_id=result.get_short_id(),
-        url=result.entry_id,
-        title=_folded(result.title),
-        abstract=_folded(result.summary),
+        url=result.entry_id.replace("http://", "https://", 1),
+        title=_line(result.title),
+        abstract=_line(result.summary),
         authors=tuple(
-            RecordAuthor(name=_folded(a.name), affiliation=_folded("; ".join(a.affiliation or [])))
-            for a in result.authors
+            Author(name=_line(author.name), affiliation=_line("; ".join(author.affiliation)))
+            for author in result.authors[:_MOST_AUTHORS]
         ),
         published=result.published,
+        updated=result.updated,
         primary_category=result.primary_category,
         categories=tuple(result.categories),
-        doi=result.doi or "",
-        journal=_folded(result.journal_ref or ""),
+        doi=_line(result.doi or ""),
+        journal=_line(result.journal_ref or ""),
+        comment=_line(result.comment or ""),
     )
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split())
-
-
-class _BoundedSession(requests.Session):
-    """Every answer within a time and a size, and never taken for a feed when it is none."""
-
-    def __init__(self, timeout: float, contact: str) -> None:
-        super().__init__()
-        self.trust_env = False
-        self._seconds = timeout
-        self._agent = f"Scribe/0.1 (arxiv.py){f' ({contact})' if contact else ''}"
-
-    def request(self, method: str | bytes, url: str | bytes, *args: Any, **options: Any) -> requests.Response:
-        deadline = time.monotonic() + self._seconds
-        options["headers"] = {**(options.get("headers") or {}), "user-agent": self._agent}
-        options |= {
-            "timeout": (min(_CONNECT_SECONDS, self._seconds), self._seconds),
-            "stream": True,
-            "allow_redirects": True,
-        }
-        response = super().request(method, url, *args, **options)
-        try:
-            if response.status_code in _RATE_STATUSES:
-                raise ArxivRateLimited(_wait(response.headers.get("retry-after", "")))
-            response._content = _read(response, lambda: deadline - time.monotonic())  # what .content returns
-        finally:
-            response.close()
-        return response
-
-
-def _read(response: requests.Response, left: Callable[[], float]) -> bytes:
-    body = bytearray()
-    for chunk in response.iter_content(_CHUNK_BYTES):
-        body += chunk
-        if len(body) > _MAX_BYTES:
-            raise ArxivUnavailable("arXiv's answer is larger than 8 MB.")
-        if left() < 0:
-            raise ArxivUnavailable("arXiv's answer takes too long.")
-    if response.status_code == requests.codes.ok and b"<feed" not in body[:2000]:
-        raise ArxivUnavailable("arXiv's answer is no feed.")
-    return bytes(body)
-
-
-def _wait(header: str) -> float:
-    """Seconds to wait, from a `Retry-After` in either of its forms."""
-    try:
-        seconds = float(header)
-    except ValueError:
-        try:
-            seconds = parsedate_to_datetime(header).timestamp() - time.time()
-        except ValueError:
-            seconds = _DEFAULT_WAIT_SECONDS
-    return min(max(seconds, 1.0), _MOST_WAIT_SECONDS)
+def _line(text: str) -> str:
+    """One line without control characters."""
+    printable = "".join(char if char.isprintable() else " " for char in text[:_MOST_CHARACTERS])
+    return " ".join(printable.split())

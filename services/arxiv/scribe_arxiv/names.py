@@ -1,4 +1,4 @@
-"""Names of authors: the same person's name in its printed forms. Pure."""
+"""Personal names: reading them, and telling whether two printed names can be the same person's. Pure."""
 
 from __future__ import annotations
 
@@ -7,115 +7,206 @@ import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 
+_WORD = re.compile(r"[a-z]+")
 _HONORIFICS = frozenset(
-    ["dr", "prof", "professor", "mr", "mrs", "ms", "mx", "sir", "dame", "phd", "md", "msc", "bsc", "dphil", "jr", "sr", "ii", "iii", "emeritus", "emerita"]
-)  # fmt: skip
+    _WORD.findall(
+        "prof professor dr doctor mr mrs ms mx miss sir dame lord phd dphil md msc bsc ing dipl habil em emeritus "
+        "emerita associate assistant univ"
+    )
+)
+_GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
 _PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "das",
-        "du",
-        "la",
-        "le",
-        "ter",
-        "ten",
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "af",
-        "av",
-        "zu",
-    ]
+    _WORD.findall(
+        "van von der den de del della dello di da dos das do du la le las los ter ten zu zum zur af av al el bin ibn "
+        "ben bint abu st y e"
+    )
 )
-# Letters that decomposition leaves as they are.
-_LETTERS = str.maketrans(
-    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"}
-)
-_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+# Letters that Unicode does not take apart, and how they are written where they are not on the keyboard.
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
+_EXPANDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+_SEPARATORS = re.compile(r"[\s.\-‐‑‒–_/()]+")
+_MOST_WORDS = 12
 
 
-class Agreement(IntEnum):
+class NameMatch(IntEnum):
     """How far two names agree."""
 
     NONE = 0
     INITIALS = 1
+    """Nothing speaks against it, but one of them is abbreviated or in another order."""
     FULL = 2
+    """Family name and a whole given name agree."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonName:
-    """A name, folded: no accents, honorifics or case."""
+class Word:
+    """A word of a name: without diacritics, and as spelt where ü is written ue."""
 
-    given: tuple[str, ...]
-    family: tuple[str, ...]
+    plain: str
+    expanded: str
+
+    @property
+    def is_initial(self) -> bool:
+        return len(self.plain) == 1
+
+    def same(self, other: Word) -> bool:
+        return bool({self.plain, self.expanded} & {other.plain, other.expanded})
+
+    def starts(self, other: Word) -> bool:
+        """True when one of the two is the other's initial."""
+        return (self.is_initial or other.is_initial) and self.plain[:1] == other.plain[:1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name in its parts. `family` has no particles; `particles` keeps them, in order."""
+
+    given: tuple[Word, ...]
+    particles: tuple[str, ...]
+    family: tuple[Word, ...]
+    generation: str = ""
+
+
+def parse_name(printed: str) -> Name:
+    """The parts of "Prof. Dr. Jane van der Doe", "Doe, Jane" or "J.-P. Doe". Never fails; may have no family name."""
+    printed = _APOSTROPHES.sub("", unicodedata.normalize("NFC", printed))
+    before, comma, after = printed.partition(",")
+    words = _name_words(after)
+    generation = _generation(printed)
+    if comma and words:
+        given = [word for word in words if not _is_particle(word)] or words
+        particles = [word for word in words if word not in given]
+        return _name(given, particles + _name_words(before), generation)
+    return _name(*_split(_name_words(printed.replace(",", " "))), generation)
+
+
+def compatible(first: Name, second: Name) -> NameMatch:
+    """Whether the two names can be one person's. Middle names, initials or generations that differ exclude it."""
+    if first.generation and second.generation and first.generation != second.generation:
+        return NameMatch.NONE
+    if _families_agree(first, second):
+        return _given_agree(first.given, second.given)
+    return NameMatch.INITIALS if _swapped(first, second) else NameMatch.NONE
 
 
 def fold(text: str) -> str:
-    """Lower case without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+    """Lower case without diacritics; other scripts stay."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in apart if not unicodedata.combining(char)).casefold().translate(_PLAIN)
 
 
-def words(text: str) -> list[str]:
-    """The folded words of a text; hyphens and apostrophes separate."""
-    return _WORD.findall(fold(text))
+def joined(words: tuple[Word, ...]) -> str:
+    """The words as one: "Jean-Luc" is "Jeanluc"."""
+    return "".join(word.plain for word in words)
 
 
-def parse_name(text: str) -> PersonName:
-    """Given and family words of "Jane Q. Doe", "Doe, Jane" or "Prof. Dr. Jan van der Berg". Particles belong to the family."""
-    before, comma, after = text.partition(",")
-    if comma and (given := _bare(after)):
-        return PersonName(given=tuple(given), family=tuple(_bare(before)))
-    parts = _bare(text)
-    start = next((place for place, word in enumerate(parts) if place and word in _PARTICLES), max(len(parts) - 1, 0))
-    return PersonName(given=tuple(parts[:start]), family=tuple(parts[start:]))
+def _families_agree(first: Name, second: Name) -> bool:
+    if not first.family or not second.family:
+        return False
+    return _all_same(first.family, second.family) or bool(_joined_families(first) & _joined_families(second))
 
 
-def agreement(left: str, right: str) -> Agreement:
-    """Whether two printed names can be one person's, in either order of given and family name."""
-    first, second = parse_name(left), parse_name(right)
-    return max(_agree(first, second), _agree(_swapped(first), second))
+def _joined_families(name: Name) -> set[str]:
+    """The family name as one word, with and without its particles: Vandenberg is van den Berg."""
+    return {joined(name.family), "".join(name.particles) + joined(name.family)}
 
 
-def _agree(left: PersonName, right: PersonName) -> Agreement:
-    if not left.family or _joined(left.family) != _joined(right.family):
-        return Agreement.NONE
-    if not left.given or not right.given:
-        return Agreement.NONE
-    if _joined(left.given) == _joined(right.given):
-        return Agreement.FULL
-    return _agree_given(left.given, right.given)
+def _given_agree(first: tuple[Word, ...], second: tuple[Word, ...]) -> NameMatch:
+    if not first or not second:
+        return NameMatch.FULL if not first and not second else NameMatch.NONE
+    if joined(first) == joined(second):
+        return NameMatch.INITIALS if first[0].is_initial else NameMatch.FULL
+    aligned = _aligned(first, second)
+    if aligned is NameMatch.NONE and _by_middle_name(*sorted((first, second), key=len)):
+        return NameMatch.INITIALS
+    return aligned
 
 
-def _agree_given(left: tuple[str, ...], right: tuple[str, ...]) -> Agreement:
-    """Given names agree when no word contradicts its counterpart; missing middle names contradict nothing."""
-    pairs = list(zip(left, right, strict=False))
-    if not all(_compatible(one, other) for one, other in pairs):
-        return Agreement.NONE
-    return Agreement.FULL if len(pairs[0][0]) > 1 and pairs[0][0] == pairs[0][1] else Agreement.INITIALS
+def _by_middle_name(shorter: tuple[Word, ...], longer: tuple[Word, ...]) -> bool:
+    """People go by a middle name: "A. Jane Doe" is "Jane Doe"."""
+    return len(shorter) < len(longer) and longer[0].is_initial and bool(_aligned(longer[1:], shorter))
 
 
-def _compatible(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+def _aligned(first: tuple[Word, ...], second: tuple[Word, ...]) -> NameMatch:
+    level = NameMatch.FULL
+    for place, (one, other) in enumerate(zip(first, second, strict=False)):
+        if one.same(other) and not one.is_initial:
+            continue
+        if not one.starts(other):
+            return NameMatch.NONE
+        if place == 0:
+            level = NameMatch.INITIALS
+    return level
 
 
-def _swapped(name: PersonName) -> PersonName:
-    return PersonName(given=name.family, family=name.given)
+def _swapped(first: Name, second: Name) -> bool:
+    """Wang Wei and Wei Wang: the same whole words, the other way round."""
+    if not first.given or not second.given:
+        return False
+    return joined(first.given) == joined(second.family) and joined(first.family) == joined(second.given)
 
 
-def _joined(parts: tuple[str, ...]) -> str:
-    return "".join(part for part in parts if part not in _PARTICLES) or "".join(parts)
+def _all_same(first: tuple[Word, ...], second: tuple[Word, ...]) -> bool:
+    return len(first) == len(second) and all(one.same(other) for one, other in zip(first, second, strict=True))
 
 
-def _bare(text: str) -> list[str]:
-    return [word for word in words(text) if word not in _HONORIFICS]
+def _split(words: list[str]) -> tuple[list[str], list[str]]:
+    """Given and family words of a name in natural order; the family begins with its first particle."""
+    inner = range(1, len(words) - 1)
+    start = next((place for place in inner if _is_particle(words[place])), len(words) - 1)
+    return (words[:start], words[start:]) if len(words) > 1 else ([], words)
+
+
+def _name(given: list[str], family: list[str], generation: str) -> Name:
+    kept = [word for word in family if not _is_particle(word)] or family
+    return Name(
+        given=tuple(made for word in given for made in _given_words(word)),
+        particles=tuple(_folded(word) for word in family if word not in kept),
+        family=tuple(_word(word) for word in kept),
+        generation=generation,
+    )
+
+
+def _given_words(printed: str) -> list[Word]:
+    """A given name, or the initials that were printed without dots: "JP"."""
+    if 1 < len(printed) <= 3 and printed.isupper() and printed.isascii():
+        return [_word(letter) for letter in printed]
+    return [_word(printed)]
+
+
+def _word(printed: str) -> Word:
+    return Word(plain=_folded(printed), expanded=_folded(printed.lower().translate(_EXPANDED)))
+
+
+def _name_words(text: str) -> list[str]:
+    words = [word for word in _raw_words(text) if _is_name_word(word)]
+    # "JANE DOE" is shouted, not abbreviated.
+    if len(words) > 1 and all(word.isupper() for word in words) and max(map(len, words)) > 3:
+        return [word.capitalize() for word in words]
+    return words
+
+
+def _raw_words(text: str) -> list[str]:
+    return [word for word in _SEPARATORS.split(text) if word][:_MOST_WORDS]
+
+
+def _is_name_word(word: str) -> bool:
+    folded = _folded(word)
+    return bool(folded) and folded not in _HONORIFICS | _GENERATIONS and any(char.isalpha() for char in word)
+
+
+def _is_particle(word: str) -> bool:
+    """A single letter is one only in lower case: "Ortega y Gasset", but "Maria E. Santos"."""
+    return _folded(word) in _PARTICLES and (len(word) > 1 or word.islower())
+
+
+def _generation(printed: str) -> str:
+    words = _raw_words(printed.replace(",", " "))
+    return next((_folded(word) for word in words[1:] if _folded(word) in _GENERATIONS), "")
+
+
+def _folded(word: str) -> str:
+    return "".join(char for char in fold(word) if char.isalnum())

@@ -1,35 +1,39 @@
-"""The contract's door: checks the request and hands it on."""
+"""`scribe.v1.ArxivService`: requests to recipients, findings to answers."""
 
 from __future__ import annotations
 
-from typing import Any
-
+import grpc.aio
 from scribe.v1 import arxiv_service_pb2, arxiv_service_pb2_grpc
-from scribe_rpc.errors import InvalidRequest, Violation
+from scribe_rpc.deadline import remaining
 
-from scribe_arxiv.finding import PaperFinder
+from scribe_arxiv.answer import answer_of
+from scribe_arxiv.finder import PaperFinder
+from scribe_arxiv.request_check import check, most_papers, recipient_of
 
-_NAME_CHARACTERS = 255
-_MOST_PAPERS = 5
+_DEFAULT_SECONDS = 60.0
+"""For callers that set no deadline."""
+
+_RESERVE_SECONDS = 1.0
+"""For deciding and answering."""
+
+Request = arxiv_service_pb2.FindPapersRequest
+Response = arxiv_service_pb2.FindPapersResponse
 
 
 class ArxivServicer(arxiv_service_pb2_grpc.ArxivServiceServicer):
-    """Serves FindPapers."""
+    """Answers with papers, or says why there are none."""
 
-    def __init__(self, finder: PaperFinder) -> None:
+    def __init__(self, finder: PaperFinder, *, sandbox: bool) -> None:
         self._finder = finder
+        self._sandbox = sandbox
 
-    async def FindPapers(
-        self, request: arxiv_service_pb2.FindPapersRequest, context: Any
-    ) -> arxiv_service_pb2.FindPapersResponse:
+    async def FindPapers(  # the contract names it
+        self,
+        request: Request,
+        context: grpc.aio.ServicerContext[Request, Response],  # part of every servicer's signature
+    ) -> Response:
+        """Find papers whose author is the recipient, decided by evidence."""
         check(request)
-        return await self._finder.find(request)
-
-
-def check(request: arxiv_service_pb2.FindPapersRequest) -> None:
-    """Raises InvalidRequest naming what is wrong."""
-    name = request.recipient.name.strip()
-    if not 1 < len(name) <= _NAME_CHARACTERS:
-        raise InvalidRequest(Violation("recipient.name", f"must have 2 to {_NAME_CHARACTERS} characters"))
-    if not 0 <= request.max_publications <= _MOST_PAPERS:
-        raise InvalidRequest(Violation("max_publications", f"must be 0 (for {_MOST_PAPERS}) to {_MOST_PAPERS}"))
+        seconds = max(0.0, remaining(_DEFAULT_SECONDS) - _RESERVE_SECONDS)
+        findings = await self._finder.find(recipient_of(request), most=most_papers(request), seconds=seconds)
+        return answer_of(findings, sandbox=self._sandbox)

@@ -2,70 +2,88 @@
 
 from __future__ import annotations
 
-import hashlib
 import ipaddress
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-# https://info.arxiv.org/help/api/tou.html: no more than one request every three seconds, over one connection.
-TERMS_SPACING_SECONDS = 3.0
+_LEAST_SPACING_SECONDS = 3.0
+"""arXiv's terms of use: no more than one request every three seconds."""
 
 
 class ArxivSettings(BaseSettings):
-    """Read once, at start."""
+    """Read once, at start. Nothing is required."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
 
-    base_url: Annotated[
-        str, Field(validation_alias="SCRIBE_ARXIV_BASE_URL", description="Address of the arXiv API.")
-    ] = "https://export.arxiv.org/api/query"
-    spacing_seconds: Annotated[
-        float,
-        Field(
-            validation_alias="SCRIBE_ARXIV_SPACING_SECONDS", ge=0, le=60, description="Seconds between two requests."
-        ),
-    ] = TERMS_SPACING_SECONDS
-    timeout_seconds: Annotated[
-        float,
-        Field(
-            validation_alias="SCRIBE_ARXIV_TIMEOUT_SECONDS", gt=0, le=120, description="Longest wait for one answer."
-        ),
-    ] = 20.0
-    cache_hours: Annotated[
-        float,
-        Field(validation_alias="SCRIBE_ARXIV_CACHE_HOURS", ge=0, le=168, description="How long answers are kept."),
-    ] = 24.0
-    contact: Annotated[
-        str,
-        Field(
-            validation_alias="SCRIBE_CONTACT", max_length=200, description="Address or page named in the user agent."
-        ),
-    ] = ""
-    home: Annotated[Path, Field(validation_alias="SCRIBE_HOME", description="Where caches lie.")] = Path("~/.scribe")
+    base_url: str = Field(
+        "https://export.arxiv.org/api/query",
+        validation_alias="SCRIBE_ARXIV_BASE_URL",
+        description="Address of the arXiv API.",
+    )
+    spacing_seconds: Annotated[float, Field(ge=0, le=600)] = Field(
+        _LEAST_SPACING_SECONDS,
+        validation_alias="SCRIBE_ARXIV_SPACING_SECONDS",
+        description="Rest between two requests; less than 3 only where the address is on this machine.",
+    )
+    timeout_seconds: Annotated[float, Field(gt=0, le=120)] = Field(
+        20.0, validation_alias="SCRIBE_ARXIV_TIMEOUT_SECONDS", description="How long one answer may take."
+    )
+    cache_hours: Annotated[float, Field(ge=0, le=168)] = Field(
+        24.0, validation_alias="SCRIBE_ARXIV_CACHE_HOURS", description="How long answers are kept on this host."
+    )
+    records: Annotated[int, Field(ge=10, le=500)] = Field(
+        150, validation_alias="SCRIBE_ARXIV_RECORDS", description="Records read for one question, at most."
+    )
+    contact: str = Field(
+        "", max_length=200, validation_alias="SCRIBE_CONTACT", description="Address or page that arXiv can write to."
+    )
+    home: Path = Field(Path("~/.scribe"), validation_alias="SCRIBE_HOME", description="Where caches and keys lie.")
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or "{" in value:
+            raise ValueError("must be an address such as https://export.arxiv.org/api/query")
+        return value.rstrip("/")
+
+    @field_validator("contact")
+    @classmethod
+    def _is_header_text(cls, value: str) -> str:
+        if not (value.isascii() and (value.isprintable() or not value)):
+            raise ValueError("must be plain ASCII, because it is sent in the User-Agent header")
+        return value
+
+    @field_validator("home")
+    @classmethod
+    def _expanded(cls, value: Path) -> Path:
+        return value.expanduser()
 
     @model_validator(mode="after")
-    def _keeps_the_terms(self) -> Self:
-        if self.spacing_seconds < TERMS_SPACING_SECONDS and not self.is_sandbox:
-            raise ValueError(
-                "SCRIBE_ARXIV_SPACING_SECONDS must be at least 3 (arXiv's terms of use), unless the address is loopback"
-            )
+    def _keeps_arxivs_terms(self) -> Self:
+        if self.spacing_seconds < _LEAST_SPACING_SECONDS and not self.is_sandbox:
+            raise ValueError("SCRIBE_ARXIV_SPACING_SECONDS must be at least 3: arXiv's terms of use ask for it")
         return self
 
     @property
     def is_sandbox(self) -> bool:
-        """arXiv itself is never on loopback."""
+        """True if the API is on this machine."""
         host = urlsplit(self.base_url).hostname or ""
         try:
-            return host == "localhost" or ipaddress.ip_address(host).is_loopback
+            return ipaddress.ip_address(host).is_loopback
         except ValueError:
-            return False
+            return host == "localhost"
+
+    @property
+    def user_agent(self) -> str:
+        """What arXiv sees."""
+        return f"Scribe/0.1 (+{self.contact})" if self.contact else "Scribe/0.1"
 
     @property
     def cache(self) -> Path:
-        """One folder an address, so that a sandbox's answers are never taken for arXiv's."""
-        address = hashlib.sha256(self.base_url.encode()).hexdigest()[:12]
-        return self.home.expanduser() / "cache" / "arxiv" / address
+        """Where this service keeps what it may lose."""
+        return self.home / "cache" / "arxiv"

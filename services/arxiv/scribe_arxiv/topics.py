@@ -4,140 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from scribe_arxiv.names import fold
 
 _WORD = re.compile(r"[^\W_]+")
 _STOP = frozenset(
-    [
-        "a",
-        "about",
-        "across",
-        "after",
-        "all",
-        "also",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "based",
-        "be",
-        "been",
-        "being",
-        "between",
-        "both",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "during",
-        "each",
-        "else",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "her",
-        "hers",
-        "him",
-        "his",
-        "how",
-        "i",
-        "in",
-        "including",
-        "into",
-        "is",
-        "it",
-        "its",
-        "like",
-        "may",
-        "me",
-        "might",
-        "more",
-        "most",
-        "my",
-        "of",
-        "on",
-        "one",
-        "or",
-        "other",
-        "our",
-        "out",
-        "over",
-        "own",
-        "results",
-        "shall",
-        "she",
-        "should",
-        "show",
-        "so",
-        "some",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "to",
-        "towards",
-        "toward",
-        "two",
-        "under",
-        "upon",
-        "use",
-        "used",
-        "using",
-        "via",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "within",
-        "without",
-        "work",
-        "works",
-        "would",
-        "you",
-        "your",
-        "paper",
-        "papers",
-        "research",
-        "study",
-        "studies",
-        "interested",
-        "interest",
-        "interests",
-        "new",
-        "novel",
-        "approach",
-        "approaches",
-        "method",
-        "methods",
-        "problem",
-        "problems",
-    ]
+    _WORD.findall(
+        """
+        a about across after all also an and are as at based be been being between both but by can could did do does
+        doing during each else for from had has have her hers him his how i in including into is it its like may me
+        might more most my of on one or other our out over own results shall she should show so some such than that the
+        their them then there these they this those through to towards toward two under upon use used using via was we
+        were what when where which while who whose why will with within without work works would you your paper papers
+        research study studies interested interest interests new novel approach approaches method methods problem
+        problems
+        """
+    )
 )
 # Longest first. What is left must stay recognisable, hence the least length.
 _ENDINGS = ("isations", "izations", "isation", "ization", "ations", "ation", "ically", "ments", "ical", "ment", "ings", "ions",
@@ -153,6 +36,7 @@ def content_words(text: str) -> list[str]:
     return [stem(word) for word in _WORD.findall(fold(text)) if len(word) > 1 and word not in _STOP]
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """A word without its ending, so that "glacier" and "glaciers", "parse" and "parsing" agree."""
     for ending in _ENDINGS:

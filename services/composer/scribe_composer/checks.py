@@ -1,6 +1,6 @@
 """What code demands of the model's text before a word of it reaches the e-mail. Pure; each rule is a small function.
 
-A rule gets a slot's text, or a claim with what it names as proof, and returns what is wrong in words that the model can
+A rule gets a passage's text, or a claim with what it names as proof, and returns what is wrong in words that the model can
 act on, or None.
 """
 
@@ -10,17 +10,20 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from scribe_composer.answer import DraftClaim, SlotDraft
-from scribe_composer.evidence import Evidence, Support, content_words, folded_words
+from scribe_composer.answer import DraftClaim
+from scribe_composer.evidence import Evidence, Support, content_words, folded_words, stem
 
 _COVERED_SHARE = 0.5  # of a claim's meaning words, this share must stand in its proof
 _TITLE_WORDS = 3  # quoted text of so many words is taken for a title
-_MOST_CHARACTERS = 900
+_EMPTY_WORDS = 2  # so many meaning words outside of claims say next to nothing: "is a fascinating question"
+# At the start of what is left of a passage these are no names.
+_OPENING_WORDS = frozenset("The This That These Those In At On For With And But Your You It Its Since As To".split())
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CAPITALISED = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
 _QUOTED = re.compile(r"[“\"«„]([^”\"»“]+)[”\"»“]")
-_FIRST_PERSON = re.compile(r"\b(I|me|my|mine|myself|we|us|our|ours)\b|\bI['’]")
+_FIRST_PERSON = re.compile(r"\bI\b|\b(?i:me|my|mine|myself|we|our|ours|ourselves)\b|\bus\b")
+_SECOND_PERSON = re.compile(r"\byou(rs?|rself)?\b", re.IGNORECASE)
 _LINK = re.compile(r"https?://|www\.|\b[\w.+-]+@[\w-]+\.\w+|\]\(|<[a-z/!]", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\[[^\]]*[A-Za-z][^\]]*\]|<\w+-[0-9a-f]{8}")
 _MARKUP = re.compile(r"(^|\s)[*_#`>]{1,3}\S|\*\*|```")
@@ -38,10 +41,14 @@ class Setting:
     evidence: Evidence
     known_words: frozenset[str]
 
+    def supports_of(self, claim: DraftClaim) -> list[Support]:
+        """The material that the claim names and that exists."""
+        return [support for name in claim.support_ids if (support := self.evidence.get(name)) is not None]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Something that is wrong in a slot; `claim` is empty when it is the slot's text as a whole."""
+    """Words of a slot, and what is wrong with them."""
 
     slot_id: str
     claim: str
@@ -49,31 +56,37 @@ class Problem:
 
 
 ClaimRule = Callable[[DraftClaim, Sequence[Support], Setting], str | None]
-SlotRule = Callable[[str, Setting], str | None]
+TextRule = Callable[[str], str | None]
 
 
-def check_slot(slot: SlotDraft, setting: Setting) -> list[Problem]:
-    """Everything that is wrong with a slot and its claims."""
-    problems = [
-        Problem(slot_id=slot.id, claim="", reason=reason)
-        for rule in SLOT_RULES
-        if (reason := rule(slot.text, setting)) is not None
-    ]
-    for claim in slot.claims:
-        reason = check_claim(claim, slot.text, setting)
-        if reason:
-            problems.append(Problem(slot_id=slot.id, claim=claim.text, reason=reason))
-    return problems
+def check_text(text: str, setting: Setting) -> str | None:
+    """What is wrong with a passage whatever it claims, or None. Titles of the material are not looked into."""
+    shown = _without_titles(text, setting)
+    return next((reason for rule in TEXT_RULES if (reason := rule(shown)) is not None), None)
 
 
-def check_claim(claim: DraftClaim, slot_text: str, setting: Setting) -> str | None:
+def check_claim(claim: DraftClaim, setting: Setting) -> str | None:
     """What is wrong with a claim, or None."""
-    if not claim.text.strip() or claim.text not in slot_text:
-        return "the claim does not stand verbatim in the slot's text"
-    supports = [support for name in claim.support_ids if (support := setting.evidence.get(name)) is not None]
+    supports = setting.supports_of(claim)
     if len(supports) < len(claim.support_ids) or not supports:
         return f"there is no material called {', '.join(claim.support_ids) or 'nothing'}; name only ids that were given"
     return next((reason for rule in CLAIM_RULES if (reason := rule(claim, supports, setting)) is not None), None)
+
+
+def check_remainder(text: str, claims: Sequence[DraftClaim], setting: Setting) -> str | None:
+    """What a passage says beyond its claims, or None when that is next to nothing or the sender's own words."""
+    rest = text
+    for claim in sorted(claims, key=lambda claim: -len(claim.text)):
+        rest = rest.replace(claim.text, " ", 1)
+    proofs = " ".join(support.proof for claim in claims for support in setting.supports_of(claim))
+    known = setting.known_words | set(folded_words(proofs))
+    named = [*_NUMBER.findall(rest), *_CAPITALISED.findall(f"x {rest}"), *_QUOTED.findall(rest)]
+    if any(not set(folded_words(name)) <= known for name in named if name not in _OPENING_WORDS):
+        return "it states something without naming what proves it"
+    loose = content_words(rest) - content_words(proofs) - {stem(word) for word in setting.known_words}
+    if len(loose) > _EMPTY_WORDS or (not claims and _SECOND_PERSON.search(rest)):
+        return "it states something without naming what proves it"
+    return None
 
 
 def numbers_are_proved(claim: DraftClaim, supports: Sequence[Support], setting: Setting) -> str | None:
@@ -118,40 +131,42 @@ def praise_is_proved(claim: DraftClaim, supports: Sequence[Support], setting: Se
     return f"“{wrong[0]}” is praise that the proof does not give" if wrong else None
 
 
-def says_nothing_of_the_sender(text: str, setting: Setting) -> str | None:
+def says_nothing_of_the_sender(text: str) -> str | None:
     """The first person belongs to the user's own words."""
     found = _FIRST_PERSON.search(text)
     return f"“{found[0]}” speaks of the sender; write only about the recipient" if found else None
 
 
-def is_plain(text: str, setting: Setting) -> str | None:
-    """No markup, links, addresses or placeholders."""
+def is_plain(text: str) -> str | None:
+    """No markup, links, addresses, placeholders or dashes."""
     for pattern, what in ((_LINK, "a link or address"), (_PLACEHOLDER, "a placeholder"), (_MARKUP, "markup")):
         if pattern.search(text):
             return f"it holds {what}; write plain words"
     return "it holds a dash (—); use a comma or a full stop" if "—" in text else None
 
 
-def is_printable(text: str, setting: Setting) -> str | None:
-    """No control, bidirectional or invisible characters."""
-    return None if all(c.isprintable() or c == "\n" for c in text) else "it holds invisible characters"
+def is_printable(text: str) -> str | None:
+    """No control, bidirectional, invisible or private characters."""
+    return None if text.isprintable() else "it holds invisible characters"
 
 
-def is_short(text: str, setting: Setting) -> str | None:
-    """A slot is a sentence or two."""
-    return (
-        f"it is longer than {_MOST_CHARACTERS} characters; one or two sentences are enough"
-        if len(text) > _MOST_CHARACTERS
-        else None
-    )
-
-
-def names_no_other_title(text: str, setting: Setting) -> str | None:
-    """Nothing is quoted like a title that no material holds."""
-    known = [" ".join(folded_words(f"{s.title} {s.proof}")) for s in setting.evidence.supports]
-    titles = [title for title in _QUOTED.findall(text) if len(title.split()) >= _TITLE_WORDS]
-    wrong = [title for title in titles if not any(" ".join(folded_words(title)) in proof for proof in known)]
+def names_no_other_title(text: str) -> str | None:
+    """Nothing is quoted like a title that no material holds; those that it holds are gone from the text."""
+    wrong = [title for title in _QUOTED.findall(text) if len(title.split()) >= _TITLE_WORDS]
     return f"“{wrong[0]}” is no title that was given" if wrong else None
+
+
+def _without_titles(text: str, setting: Setting) -> str:
+    """The text without the titles of the material, and without what is quoted from it word for word."""
+    for title in setting.evidence.titles:
+        text = text.replace(title, "")
+    proofs = [" ".join(folded_words(support.proof)) for support in setting.evidence.supports]
+
+    def unquoted(match: re.Match[str]) -> str:
+        words = " ".join(folded_words(match[1]))
+        return "" if words and match[1].isprintable() and any(words in proof for proof in proofs) else match[0]
+
+    return _QUOTED.sub(unquoted, text)
 
 
 CLAIM_RULES: tuple[ClaimRule, ...] = (
@@ -161,10 +176,9 @@ CLAIM_RULES: tuple[ClaimRule, ...] = (
     meaning_is_covered,
     praise_is_proved,
 )
-SLOT_RULES: tuple[SlotRule, ...] = (
+TEXT_RULES: tuple[TextRule, ...] = (
     says_nothing_of_the_sender,
     is_plain,
     is_printable,
-    is_short,
     names_no_other_title,
 )

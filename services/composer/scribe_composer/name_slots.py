@@ -4,7 +4,29 @@ from __future__ import annotations
 
 import re
 
-_PARTICLES = frozenset(["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "la", "le", "ter", "ten", "al", "el", "bin", "ibn", "af"])
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "la",
+        "le",
+        "ter",
+        "ten",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "af",
+    ]
+)
 _OF_THE_RECIPIENT = re.compile(
     r"^(the )?(recipient|professor|prof|dr|doctor|author|researcher|teacher|person|supervisor|faculty|their|his|her)('?s)? ",
     re.IGNORECASE,

@@ -1,10 +1,12 @@
-"""Where a slot stands in its sentence: what may fill it there, and what stands in when nothing is proved. Pure."""
+"""Where a slot stands in its sentence: what fits there. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 _ENDS = ".!?…"
+_STOPS = ".!?"
+_OPENERS = "“\"‘'("
 _CLOSERS = ")”\"'»"
 
 
@@ -24,10 +26,10 @@ class Place:
 
     @property
     def ends_sentence(self) -> bool:
-        """Nothing of its sentence follows: the line ends, or a new sentence begins."""
+        """Nothing of its sentence follows but its stop: the line ends, or a new sentence begins."""
         line = self.after.partition("\n")[0]
         rest = line.lstrip(" \t")
-        return not rest or (line != rest and rest[0].isupper())
+        return not rest or rest[0] in _STOPS or (line != rest and (rest[0].isupper() or rest[0] in _OPENERS))
 
     @property
     def is_sentence(self) -> bool:
@@ -42,11 +44,10 @@ def fit(text: str, place: Place) -> str:
         return ""
     if place.begins_sentence:
         text = text[0].upper() + text[1:]
-    follows = place.after[:1]
-    if place.is_sentence and text[-1] not in _ENDS + _CLOSERS + ":":
-        return f"{text}."
-    if follows in {".", ",", ";", ":", "!", "?"} or not place.ends_sentence:
+    if not place.ends_sentence or place.after[:1] in {*_STOPS, ",", ";", ":"}:
         return text.rstrip(".,;: ")
+    if place.is_sentence and text.rstrip(_CLOSERS)[-1:] not in {*_ENDS, ":"}:
+        return f"{text}."
     return text
 
 
@@ -55,13 +56,3 @@ def spaced(text: str, place: Place) -> str:
     lead = " " if place.before and not place.before[-1].isspace() else ""
     trail = " " if place.after and not place.after[0].isspace() and place.after[0] not in ".,;:!?" else ""
     return f"{lead}{text}{trail}" if text else ""
-
-
-def neutral(place: Place, interest: str) -> str:
-    """What stands in a slot when nothing about the recipient is proved: it states nothing about them.
-
-    The interest is the sender's own word, so it may be said of the sender.
-    """
-    if place.is_sentence:
-        return f"I am writing because of my interest in {' '.join(interest.split()).rstrip('.!?')}."
-    return "Your work" if place.begins_sentence else "your work"

@@ -1,17 +1,23 @@
-"""From the model's slots to what is proved of them: claims that hold are kept, sentences without one are taken out. Pure."""
+"""From the model's slots to what is proved of them: passages that hold are kept, the others are taken out. Pure.
+
+A passage is a sentence, or all of a slot that is only part of a sentence. It holds when its text breaks no rule, each of
+its claims is proved, and what it says outside of its claims says next to nothing.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from scribe_composer.answer import DraftClaim, SlotDraft
-from scribe_composer.checks import Problem, Setting, check_slot
-from scribe_composer.evidence import content_words
+from scribe_composer.checks import Problem, Setting, check_claim, check_remainder, check_text
 from scribe_composer.place import Place
 from scribe_composer.sentences import split_sentences
 
-# A sentence without a claim may stay when it says next to nothing: "Thank you."
-_EMPTY_WORDS = 2
+MOST_CHARACTERS = 900
+"""Of one slot: a slot is a sentence or a short paragraph."""
+
+_TOO_LONG = f"the slot is longer than {MOST_CHARACTERS} characters; one or two sentences are enough"
+_NOT_FOUND = "the claim does not stand verbatim in the slot's text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,75 +27,89 @@ class ProvedSlot:
     id: str
     text: str
     claims: tuple[DraftClaim, ...]
-    removed: tuple[tuple[str, str], ...]
-    problems: tuple[Problem, ...]
+    removed: tuple[Problem, ...]
+
+    @property
+    def is_proved(self) -> bool:
+        """It says something about the recipient, and that is proved."""
+        return bool(self.claims)
+
+    @property
+    def is_whole(self) -> bool:
+        """Proved, with nothing taken out."""
+        return self.is_proved and not self.removed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Passage:
+    text: str
+    claims: tuple[DraftClaim, ...]
 
 
 def prove(slot: SlotDraft, place: Place, setting: Setting) -> ProvedSlot:
-    """Keep the sentences that hold. A slot that is part of a sentence holds as a whole or not at all."""
-    problems = check_slot(slot, setting)
-    wrong = {problem.claim: problem.reason for problem in problems}
-    good = [claim for claim in slot.claims if claim.text not in wrong]
-    if "" in wrong:  # the slot's text as a whole
-        return _without(slot, wrong[""], problems)
-    if not place.is_sentence:
-        reason = _phrase_reason(slot, good, wrong)
-        return _without(slot, reason, problems) if reason else _kept(slot, slot.text.strip(), good, (), problems)
-    kept, removed = _sentences(slot, good, wrong)
-    text = "".join(kept).strip()
-    return _kept(slot, text, [claim for claim in good if claim.text in text], removed, problems)
-
-
-def unproved(slot: SlotDraft, proved: ProvedSlot) -> list[Problem]:
-    """What the model is told: what was wrong, and sentences that claim without naming proof."""
-    told = list(proved.problems)
-    known = {problem.claim for problem in told}
-    told += [
-        Problem(slot_id=slot.id, claim=text, reason=reason)
-        for text, reason in proved.removed
-        if text not in known and not any(claim and claim in text for claim in known)
+    """Keep the passages that hold, in order."""
+    slot = normalised(slot)
+    kept: list[_Passage] = []
+    removed = [
+        Problem(slot_id=slot.id, claim=claim.text, reason=_NOT_FOUND)
+        for claim in slot.claims
+        if not claim.text or claim.text not in slot.text
     ]
-    return told
-
-
-def _sentences(
-    slot: SlotDraft, good: list[DraftClaim], wrong: dict[str, str]
-) -> tuple[list[str], tuple[tuple[str, str], ...]]:
-    kept: list[str] = []
-    removed: list[tuple[str, str]] = []
-    for sentence in split_sentences(slot.text):
-        bad = next((reason for claim, reason in wrong.items() if claim and claim in sentence), None)
-        if bad is None and (
-            any(claim.text in sentence or sentence.strip() in claim.text for claim in good) or _says_nothing(sentence)
-        ):
-            kept.append(sentence)
+    for passage in _passages(slot, place):
+        reason = _wrong(passage, setting)
+        if reason is None and sum(len(each.text) for each in kept) + len(passage.text) > MOST_CHARACTERS:
+            reason = _TOO_LONG
+        if reason is None:
+            kept.append(passage)
         else:
-            removed.append((sentence.strip(), bad or "it states something without naming what proves it"))
-    return kept, tuple(removed)
+            removed.append(Problem(slot_id=slot.id, claim=passage.text, reason=reason))
+    return ProvedSlot(
+        id=slot.id,
+        text=" ".join(passage.text for passage in kept),
+        claims=tuple(claim for passage in kept for claim in passage.claims),
+        removed=tuple(removed),
+    )
 
 
-def _phrase_reason(slot: SlotDraft, good: list[DraftClaim], wrong: dict[str, str]) -> str:
-    """Why a phrase cannot stay; empty when it can."""
-    if not slot.text.strip():
-        return ""
-    bad = next((reason for claim, reason in wrong.items() if claim), "")
-    if bad:
-        return bad
-    covered = {word for claim in good for word in content_words(claim.text)}
-    loose = content_words(slot.text) - covered
-    return "it states something without naming what proves it" if len(loose) > _EMPTY_WORDS else ""
+def normalised(slot: SlotDraft) -> SlotDraft:
+    """The slot on one line, with single spaces, so that claims are found in it however the model broke its lines."""
+    claims = [DraftClaim(text=_line(claim.text), support_ids=claim.support_ids) for claim in slot.claims]
+    return SlotDraft(id=slot.id, text=_line(slot.text), claims=claims)
 
 
-def _says_nothing(sentence: str) -> bool:
-    return len(content_words(sentence)) <= _EMPTY_WORDS
+def _wrong(passage: _Passage, setting: Setting) -> str | None:
+    if reason := check_text(passage.text, setting):
+        return reason
+    for claim in passage.claims:
+        if reason := check_claim(claim, setting):
+            return reason
+    return check_remainder(passage.text, passage.claims, setting)
 
 
-def _without(slot: SlotDraft, reason: str, problems: list[Problem]) -> ProvedSlot:
-    removed = ((slot.text.strip(), reason),) if slot.text.strip() else ()
-    return ProvedSlot(id=slot.id, text="", claims=(), removed=removed, problems=tuple(problems))
+def _passages(slot: SlotDraft, place: Place) -> list[_Passage]:
+    """The slot's sentences with their claims; sentences that one claim spans stay together."""
+    pieces = split_sentences(slot.text) if place.is_sentence else [slot.text] if slot.text else []
+    passages: list[_Passage] = []
+    pending = ""
+    claims = [claim for claim in slot.claims if claim.text]
+    for piece in pieces:
+        pending += piece
+        if any(claim.text in slot.text and _is_cut(claim.text, pending, slot.text) for claim in claims):
+            continue
+        text = pending.strip()
+        inside = tuple(claim for claim in claims if claim.text in text)
+        passages.append(_Passage(text=text, claims=inside))
+        slot = SlotDraft(id=slot.id, text=slot.text.removeprefix(pending), claims=slot.claims)
+        claims = [claim for claim in claims if claim not in inside]
+        pending = ""
+    return passages
 
 
-def _kept(
-    slot: SlotDraft, text: str, claims: list[DraftClaim], removed: tuple[tuple[str, str], ...], problems: list[Problem]
-) -> ProvedSlot:
-    return ProvedSlot(id=slot.id, text=text, claims=tuple(claims), removed=removed, problems=tuple(problems))
+def _is_cut(claim: str, head: str, whole: str) -> bool:
+    """Whether the claim, where it first stands in the whole, begins in the head and ends behind it."""
+    start = whole.find(claim)
+    return 0 <= start < len(head.rstrip()) < start + len(claim)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

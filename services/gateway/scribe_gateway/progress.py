@@ -6,20 +6,22 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
 from scribe.v1 import pipeline_pb2
-from scribe_bus import connection, events, tombstone
+from scribe_bus import events, tombstone
 from scribe_bus import nudge as nudges
+from scribe_bus.connection import Bus
+from scribe_bus.errors import BusUnavailable
 from scribe_store.rows import Job
 
 from scribe_gateway.job_messages import event_of
 
 logger = logging.getLogger(__name__)
 
-_CONNECT_AGAIN_SECONDS = 1.0
 _TELL_SECONDS = 5.0
+_CLOSE_SECONDS = 5.0
 _MAX_TOLD_AT_ONCE = 64
 
 
@@ -28,15 +30,15 @@ class ProgressUnavailable(Exception):
 
 
 class Progress:
-    """A connection that is made in the background and looked after by itself."""
+    """What is said and heard over a bus that may be away."""
 
-    def __init__(self) -> None:
-        self._bus: Any = None
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
         self._tellings: set[asyncio.Task[None]] = set()
 
     @property
     def connected(self) -> bool:
-        return self._bus is not None and bool(self._bus.is_connected)
+        return self._bus.is_connected
 
     def nudge(self) -> None:
         """Tell the dispatcher that a job waits; without it, it looks every second."""
@@ -57,10 +59,9 @@ class Progress:
         if not self.connected:
             raise ProgressUnavailable
         try:
-            async with aclosing(events.follow(self._bus, user_id, job_id, after_sequence)) as following:
-                async for sequence, event in following:
-                    yield sequence, event
-        except Exception as error:
+            async for sequence, event in events.follow(self._bus, user_id, job_id, after_sequence):
+                yield sequence, event
+        except BusUnavailable as error:
             raise ProgressUnavailable from error
 
     def _tell(self, what: str, message: Coroutine[Any, Any, Any]) -> None:
@@ -72,33 +73,21 @@ class Progress:
         self._tellings.add(task)
         task.add_done_callback(self._tellings.discard)
 
-    async def keep_connected(self, url: str) -> None:
-        """Until the first connection stands; from then on the client reconnects by itself."""
-        while self._bus is None:
-            try:
-                self._bus = await connection.connect(url, name="gateway")
-            except Exception as error:  # noqa: BLE001  # whatever it is, jobs are accepted without NATS
-                logger.warning("NATS unavailable", extra={"error": type(error).__name__})
-                await asyncio.sleep(_CONNECT_AGAIN_SECONDS)
-
     async def close(self) -> None:
         for task in self._tellings:
             task.cancel()
-        if self._bus is not None:
-            await self._bus.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await self._bus.close()
 
 
 @asynccontextmanager
 async def open_progress(url: str) -> AsyncIterator[Progress]:
-    """Returns at once; the connection comes when it can."""
-    progress = Progress()
-    connecting = asyncio.create_task(progress.keep_connected(url))
+    """Returns at once; the connection comes when it can, and again whenever it was lost."""
+    progress = Progress(Bus(url, name="gateway"))
     try:
         yield progress
     finally:
-        connecting.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await connecting
         await progress.close()
 
 

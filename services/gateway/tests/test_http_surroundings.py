@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,7 +16,16 @@ from scribe_gateway.testing import House, Visitor, gateway_settings
 
 pytestmark = pytest.mark.integration
 
-PROFILE = {"id", "email", "display_name", "generation_count", "template_count", "onboarded", "email_template", "created_at"}
+PROFILE = {
+    "id",
+    "email",
+    "display_name",
+    "generation_count",
+    "template_count",
+    "onboarded",
+    "email_template",
+    "created_at",
+}
 
 
 async def test_a_profile_is_made_once_and_read(house: House) -> None:
@@ -25,7 +35,9 @@ async def test_a_profile_is_made_once_and_read(house: House) -> None:
             answer = await visitor.http.get(path)
             assert 403 == answer.status_code
             assert "/api/user/init" in answer.json()["detail"]
-        answers = await asyncio.gather(*(visitor.http.post("/api/user/init", json={"display_name": " Ada "}) for _ in range(5)))
+        answers = await asyncio.gather(
+            *(visitor.http.post("/api/user/init", json={"display_name": " Ada "}) for _ in range(5))
+        )
         assert [200, 200, 200, 200, 201] == sorted(answer.status_code for answer in answers)
         profile = (await visitor.http.get("/api/user")).json()
         assert set(profile) == PROFILE
@@ -44,7 +56,9 @@ async def test_a_display_name_is_checked(house: House, body: dict[str, object]) 
     assert (422, "display_name") == (answer.status_code, answer.json()["detail"][0]["loc"][-1])
 
 
-@pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer nonsense", "Basic dTpw", "Bearer a.b.c", "bearer " + "x" * 9000])
+@pytest.mark.parametrize(
+    "header", [None, "", "Bearer", "Bearer nonsense", "Basic dTpw", "Bearer a.b.c", "bearer " + "x" * 9000]
+)
 async def test_without_a_token_nothing_is_answered(house: House, header: str | None) -> None:
     """401 with a sentence, on every path alike."""
     headers = {} if header is None else {"authorization": header}
@@ -94,7 +108,12 @@ async def test_health_answers_in_time_whatever_is_down(house: House) -> None:
     async with httpx.AsyncClient(base_url=house.gateway.http.url, trust_env=False) as client:
         answer = await client.get("/health")
     said = answer.json()
-    assert (503, "degraded", "connected", "unavailable") == (answer.status_code, said["status"], said["database"], said["nats"])
+    assert (503, "degraded", "connected", "unavailable") == (
+        answer.status_code,
+        said["status"],
+        said["database"],
+        said["nats"],
+    )
     assert {"service", "version", "timestamp", "parser", "scraper", "arxiv", "composer"} <= set(said)
     assert said["timestamp"].endswith("Z")
 
@@ -103,7 +122,10 @@ async def test_it_starts_without_its_database(tmp_path: Path) -> None:
     """Health says so within two seconds, and calls get 503 with a time to come back."""
     settings = gateway_settings(SCRIBE_HOME=str(tmp_path))
     token = sign_local_token(tmp_path, "you@localhost.example", 60)
-    async with running_gateway(settings) as gateway, httpx.AsyncClient(base_url=gateway.http.url, trust_env=False) as client:
+    async with (
+        running_gateway(settings) as gateway,
+        httpx.AsyncClient(base_url=gateway.http.url, trust_env=False) as client,
+    ):
         began = time.monotonic()
         assert "unavailable" == (await client.get("/health")).json()["database"]
         assert time.monotonic() - began < 2
@@ -114,9 +136,18 @@ async def test_it_starts_without_its_database(tmp_path: Path) -> None:
 
 async def test_named_origins_may_call_from_their_pages(tmp_path: Path) -> None:
     """Only those of SCRIBE_ALLOWED_ORIGINS."""
-    settings = gateway_settings(SCRIBE_HOME=str(tmp_path), SCRIBE_ALLOWED_ORIGINS="https://app.example, https://b.example/")
-    async with running_gateway(settings) as gateway, httpx.AsyncClient(base_url=gateway.http.url, trust_env=False) as client:
+    settings = gateway_settings(
+        SCRIBE_HOME=str(tmp_path), SCRIBE_ALLOWED_ORIGINS="https://app.example, https://b.example/"
+    )
+    async with (
+        running_gateway(settings) as gateway,
+        httpx.AsyncClient(base_url=gateway.http.url, trust_env=False) as client,
+    ):
         for origin, allowed in (("https://b.example", "https://b.example"), ("https://evil.example", None)):
-            asking = {"origin": origin, "access-control-request-method": "POST", "access-control-request-headers": "authorization"}
+            asking = {
+                "origin": origin,
+                "access-control-request-method": "POST",
+                "access-control-request-headers": "authorization",
+            }
             answer = await client.options("/api/email/generate", headers=asking)
             assert allowed == answer.headers.get("access-control-allow-origin")

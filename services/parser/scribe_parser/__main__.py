@@ -1,4 +1,4 @@
-"""The parser's composition root; `python -m scribe_parser` serves it."""
+"""The parser's composition root: settings, adapters, logic, servicer; `python -m scribe_parser` serves it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from scribe_llm.settings import ModelSettings
 from scribe_rpc.serve import Register, Service, main
 from scribe_rpc.settings import read_settings
 
-from scribe_parser.parsing import TemplateParser
 from scribe_parser.servicer import ParserServicer
 from scribe_parser.settings import ParserSettings
+from scribe_parser.template_reading import TemplateReader
 
 
 async def build(stack: AsyncExitStack) -> Register:
     """Open what the parser needs; it is closed with the stack."""
     settings, model_settings = read_settings(ParserSettings), read_settings(ModelSettings)
     client = await stack.enter_async_context(open_model_client(model_settings, settings.cache))
-    servicer = ParserServicer(TemplateParser(client, settings.model))
+    servicer = ParserServicer(TemplateReader(client, settings.model, settings.effort))
 
     def register(server: grpc.aio.Server) -> None:
         parser_service_pb2_grpc.add_ParserServiceServicer_to_server(servicer, server)

@@ -1,40 +1,39 @@
-"""The contract's door: checks the request and hands it on."""
+"""`scribe.v1.ParserService`: requests to templates, templates to answers."""
 
 from __future__ import annotations
 
-from typing import Any
-
+import grpc.aio
 from scribe.v1 import parser_service_pb2, parser_service_pb2_grpc
-from scribe_rpc.errors import InvalidRequest, Violation
+from scribe_telemetry.logs import job_id_var
 
-from scribe_parser.parsing import TemplateParser
+from scribe_parser.parsed_template import check_slots, parsed_template
+from scribe_parser.request_check import check
+from scribe_parser.slots import cut, slots_of
+from scribe_parser.template_reading import TemplateReader
 
-_TEMPLATE_CHARACTERS = 10_000
+Request = parser_service_pb2.ParseTemplateRequest
+Response = parser_service_pb2.ParseTemplateResponse
 
 
 class ParserServicer(parser_service_pb2_grpc.ParserServiceServicer):
-    """Serves ParseTemplate."""
+    """Cuts by code, describes by model."""
 
-    def __init__(self, parser: TemplateParser) -> None:
-        self._parser = parser
+    def __init__(self, reader: TemplateReader) -> None:
+        self._reader = reader
 
     async def ParseTemplate(
-        self, request: parser_service_pb2.ParseTemplateRequest, context: Any
-    ) -> parser_service_pb2.ParseTemplateResponse:
+        self,
+        request: Request,
+        context: grpc.aio.ServicerContext[Request, Response],  # part of every servicer's signature
+    ) -> Response:
+        """Cut the template and say what each slot asks for."""
+        job_id_var.set(request.job.job_id)
         check(request)
-        return await self._parser.parse(request)
-
-
-def check(request: parser_service_pb2.ParseTemplateRequest) -> None:
-    """Raises InvalidRequest naming everything that is wrong."""
-    violations = []
-    if not request.template_text.strip() or len(request.template_text) > _TEMPLATE_CHARACTERS:
-        violations.append(
-            Violation(
-                "template_text", f"must have 1 to {_TEMPLATE_CHARACTERS:,} characters that are not all white space"
-            )
+        person = request.recipient
+        pieces = cut(request.template_text)
+        check_slots(pieces)
+        answer = await self._reader.read(
+            request.template_text, slots_of(pieces), person.name, person.interest, request.job
         )
-    if not request.recipient.name.strip():
-        violations.append(Violation("recipient.name", "is empty; name the person the e-mail is written to"))
-    if violations:
-        raise InvalidRequest(*violations)
+        template = parsed_template(pieces, answer.value, requested=request.requested_type, interest=person.interest)
+        return Response(template=template, usage=answer.usage, sandbox=answer.sandbox)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -12,13 +12,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class ParserSettings(BaseSettings):
     """Read once, at start."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
     model: Annotated[
         str, Field(validation_alias="SCRIBE_PARSER_MODEL", min_length=1, description="The model that reads templates.")
     ] = "claude-haiku-5-5"
+    effort: Annotated[
+        Literal["low", "medium", "high"],
+        Field(validation_alias="SCRIBE_PARSER_EFFORT", description="How long the model thinks."),
+    ] = "low"
     home: Annotated[Path, Field(validation_alias="SCRIBE_HOME", description="Where caches lie.")] = Path("~/.scribe")
 
     @property
     def cache(self) -> Path:
+        """Where answers of paid calls are kept."""
         return self.home.expanduser() / "cache" / "parser"

@@ -1,32 +1,35 @@
-"""Cutting a template into the user's fixed words and the slots between them. Pure.
+"""Cuts a template into the words that stay and the slots. Pure; the syntax is decided in docs/architecture.md.
 
-Slots are `{{name}}`, and `[name]` with a letter in it, 2 to 60 characters on one line, not followed by `(`, `[` or `:`
-(those are Markdown links and references). A backslash before either keeps it text.
+A slot is `{{name}}`, or `[text]` with a letter in it, 2 to 60 characters, on one line. `[text](…)`, `[text][…]` and
+`[text]: …` are links and stay, except a colon that ends a line, as behind a salutation: "Dear [Professor Name]:". A
+backslash in front keeps a slot's text as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
-
-_BRACES = r"\{\{(?P<braces>[^{}\n]{1,200})\}\}"
-_BRACKETS = r"\[(?P<brackets>[^\[\]\n]{2,60})\](?![(\[:])"
-_MARKER = re.compile(rf"(?P<escape>\\)?(?:{_BRACES}|{_BRACKETS})")
+from enum import Enum
 
 
 class Syntax(Enum):
-    """How a slot is written."""
+    """How a slot was written."""
 
-    BRACES = auto()
-    BRACKETS = auto()
-    PROPOSED = auto()
+    BRACES = "braces"
+    BRACKETS = "brackets"
+    PROPOSED = "proposed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CutSlot:
-    """A slot as it stands in the template; a proposed one has no marker."""
+class FixedText:
+    """Words that stay, escapes removed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotMarker:
+    """A place to fill. `marker` is the exact text that it replaces, `name` the words inside, on one line."""
 
     id: str
     name: str
@@ -34,56 +37,71 @@ class CutSlot:
     syntax: Syntax
 
 
-Piece = str | CutSlot
-"""Fixed text, or a slot."""
+Piece = FixedText | SlotMarker
+
+_LETTER = r"[^\W\d_]"
+_SLOT = re.compile(
+    # Braces may run over a line end, as text files wrap; never over an empty line.
+    rf"(?P<escape>\\)?(?:\{{\{{(?P<braces>(?=[^{{}}]*{_LETTER})(?:[^{{}}\n]|\n(?!\s*\n)){{1,300}})\}}\}}"
+    rf"|(?P<link>(?<=\]))?\[(?P<brackets>(?=[^\[\]\n]*{_LETTER})[^\[\]{{}}\n]{{2,60}})\](?![(\[]))"
+)
+_COLON = re.compile(r":(?P<ends>[ \t]*(?:\r?\n|\Z))?")
 
 
 def cut(template: str) -> list[Piece]:
-    """The template's pieces in order. Fixed text never stands beside fixed text and is never empty."""
+    """The pieces in order, no two fixed texts in a row and none empty; joining them gives the template back."""
     pieces: list[Piece] = []
-    text: list[str] = []
-    end = 0
-    for match in _MARKER.finditer(template):
-        text.append(template[end : match.start()])
-        end = match.end()
-        slot = _slot(match, len([piece for piece in pieces if isinstance(piece, CutSlot)]) + 1)
-        if slot is None:
-            text.append(match[0])
-        elif match["escape"]:
-            text.append(slot.marker)
-        else:
-            pieces += [*_fixed(text), slot]
-            text.clear()
-    text.append(template[end:])
-    return [*pieces, *_fixed(text)]
+    fixed: list[str] = []
+    place = 0
+    for match in _SLOT.finditer(template):
+        if _is_link(template, match):
+            continue
+        fixed.append(template[place : match.start()])
+        place = match.end()
+        if match["escape"]:
+            fixed.append(match[0][1:])
+            continue
+        _end_fixed(pieces, fixed)
+        pieces.append(_slot(match, len(slots_of(pieces)) + 1))
+    fixed.append(template[place:])
+    _end_fixed(pieces, fixed)
+    return pieces
 
 
-def slots_of(pieces: list[Piece]) -> list[CutSlot]:
-    return [piece for piece in pieces if isinstance(piece, CutSlot)]
+def slots_of(pieces: list[Piece]) -> list[SlotMarker]:
+    """The slots among the pieces."""
+    return [piece for piece in pieces if isinstance(piece, SlotMarker)]
 
 
-def insert(pieces: list[Piece], after: str, number: int) -> list[Piece] | None:
-    """The pieces with a proposed slot behind the first place where the words `after` stand; None if they do not."""
-    wanted = after.strip()
-    for place, piece in enumerate(pieces):
-        if isinstance(piece, str) and wanted and (found := piece.find(wanted)) >= 0:
-            split = found + len(wanted)
-            slot = CutSlot(id=f"slot{number}", name="about the recipient", marker="", syntax=Syntax.PROPOSED)
-            around: list[Piece] = [*_fixed([piece[:split]]), slot, *_fixed([piece[split:]])]
-            return [*pieces[:place], *around, *pieces[place + 1 :]]
-    return None
+def joined(pieces: list[Piece]) -> str:
+    """The template without its escapes."""
+    return "".join(piece.text if isinstance(piece, FixedText) else piece.marker for piece in pieces)
 
 
-def _slot(match: re.Match[str], number: int) -> CutSlot | None:
-    """None when what stands between the markers has no letter."""
-    name = (match["braces"] or match["brackets"]).strip()
-    if not any(character.isalpha() for character in name):
-        return None
-    marker = match[0][1:] if match["escape"] else match[0]
-    syntax = Syntax.BRACES if match["braces"] else Syntax.BRACKETS
-    return CutSlot(id=f"slot{number}", name=name, marker=marker, syntax=syntax)
+def _slot(match: re.Match[str], number: int) -> SlotMarker:
+    braces = match["braces"]
+    return SlotMarker(
+        id=f"slot{number}",
+        name=" ".join((braces or match["brackets"]).split()),
+        marker=match[0],
+        syntax=Syntax.BRACES if braces else Syntax.BRACKETS,
+    )
 
 
-def _fixed(parts: list[str]) -> Iterator[str]:
-    if joined := "".join(parts):
-        yield joined
+def _is_link(template: str, match: re.Match[str]) -> bool:
+    """Whether brackets are part of a link, a reference or its definition."""
+    if match["brackets"] is None:
+        return False
+    if match["link"] is not None:
+        return True
+    colon = _COLON.match(template, match.end())
+    if colon is None:
+        return False
+    starts_line = template[: match.start()].rpartition("\n")[2].strip() == ""
+    return starts_line or colon["ends"] is None
+
+
+def _end_fixed(pieces: list[Piece], fixed: list[str]) -> None:
+    if text := "".join(fixed):
+        pieces.append(FixedText(text=text))
+    fixed.clear()

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from scribe.v1 import usage_pb2
 from scribe_llm.blocks import block, nonce
-from scribe_llm.client import ModelClient, Task, add_usage
+from scribe_llm.client import ModelClient, Task
 from scribe_llm.prompts import load_prompt
+from scribe_llm.reply import add_usage
 
 from scribe_scraper.page import Page
 from scribe_scraper.page_answer import PageReading, ReadFact
@@ -63,7 +64,7 @@ class PageReader:
             )
             readings.append(answer.value)
             sandbox = sandbox or answer.sandbox
-            spent = add_usage(spent, answer.usage)
+            add_usage(spent, answer.usage)
         return _joined(readings, spent, sandbox)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scribe.v1 import email_pb2, pipeline_pb2, publication_pb2, source_pb2, usage_pb2
-from scribe_llm.client import add_usage
+from scribe_llm.reply import add_usage
 from scribe_rpc.errors import ServiceError
 
 from scribe_scraper.candidates import Candidate, Hit, choose
@@ -202,7 +202,7 @@ def _count(notes: _Notes, work: PageWork, read: list[ReadPage]) -> None:
     notes.usage.pages_fetched += work.pages_fetched
     notes.usage.page_bytes += work.page_bytes
     for page in read:
-        notes.usage = add_usage(notes.usage, page.reading.usage)
+        add_usage(notes.usage, page.reading.usage)
         notes.sandbox = notes.sandbox or page.reading.sandbox or is_sandbox(page.page)
 
 

@@ -106,7 +106,7 @@ async def open_web_search(*, key: str, base_url: str, paid: PaidCalls) -> AsyncI
         try:
             yield WebSearch(exa=exa, paid=paid)
         finally:
-            await paid.settle()
+            await paid.finish(SEARCH_SECONDS)
 
 
 def _failure(error: ValueError, *, with_category: bool) -> Exception:

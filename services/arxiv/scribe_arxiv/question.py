@@ -1,0 +1,49 @@
+"""Questions to arXiv, in the language of its `search_query`. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from scribe_arxiv.names import Name, parse_name
+from scribe_arxiv.recipient import Recipient
+
+_LETTERS = re.compile(r"[^\w]+")
+_MOST_TERMS = 4
+_MOST_TITLES = 4
+_MOST_TITLE_WORDS = 8
+
+
+def by_name(recipient: Recipient) -> str:
+    """Everything by an author of this name, whole or with an initial. arXiv compares strings: others are found too."""
+    return _author(parse_name(recipient.name))
+
+
+def by_name_and_subject(recipient: Recipient) -> str:
+    """For frequent names: of these, what is about the subjects or bears a title from the recipient's own pages."""
+    terms = [f'all:"{_plain(term)}"' for term in recipient.subjects[1 : _MOST_TERMS + 1] if _plain(term)]
+    titles = [f'ti:"{_title(title)}"' for title in recipient.titles[:_MOST_TITLES] if _plain(title)]
+    words = sorted(_plain(recipient.interest).split(), key=len, reverse=True)[:_MOST_TERMS]
+    interest = [] if terms else [f"all:{word}" for word in words]
+    narrowing = " OR ".join([*titles, *terms, *interest])
+    return f"({by_name(recipient)}) AND ({narrowing})" if narrowing else ""
+
+
+def _author(name: Name) -> str:
+    given = " ".join(word.plain for word in name.given)
+    family = " ".join((*name.particles, *(word.plain for word in name.family)))
+    whole = f'au:"{f"{given} {family}".strip()}"'
+    if not given:
+        return whole
+    initial = f"au:{family.replace(' ', '_')}_{given[0]}"
+    swapped = [f'au:"{family} {given}"'] if len(name.given) == 1 and len(given) > 1 else []
+    return " OR ".join([whole, *swapped, initial])
+
+
+def _title(title: str) -> str:
+    return " ".join(_plain(title).split()[:_MOST_TITLE_WORDS])
+
+
+def _plain(text: str) -> str:
+    """Words only: nothing of a recipient's data may be read as an operator."""
+    words = _LETTERS.sub(" ", text.replace("_", " ")).split()
+    return " ".join(word for word in words if word not in {"AND", "OR", "ANDNOT", "TO"})
