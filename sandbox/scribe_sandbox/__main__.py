@@ -17,7 +17,7 @@ from scribe_sandbox.listening import listening
 from scribe_sandbox.loopback import split_listen
 from scribe_sandbox.reader import read
 from scribe_sandbox.settings import SandboxSettings
-from scribe_sandbox.world import load_world
+from scribe_sandbox.world import WorldError, load_world
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ def main() -> None:
     configure_logging("sandbox")
     try:
         asyncio.run(_serve(read_settings(SandboxSettings)))
-    except (SettingsError, SandboxError, OSError) as error:
+    except (SettingsError, SandboxError, WorldError, OSError) as error:
         sys.stderr.write(f"sandbox: {error}\n")
         sys.exit(2)
 

@@ -16,6 +16,8 @@ from scribe_sandbox.web import SmallWeb
 from scribe_sandbox.world import World
 
 _FRONT_PAGE = """Scribe sandbox, world {name}: {pages} pages, {papers} papers. Nothing here is real.
+{description}
+
 POST /v1/messages            Anthropic Messages
 POST /search, /contents      Exa
 GET  /api/query              arXiv
@@ -55,7 +57,8 @@ def visitor_routes(world: World, web: SmallWeb) -> list[Route]:
     """What a person sees with a browser pointed at the sandbox itself."""
 
     async def front(_: Request) -> Response:
-        return PlainTextResponse(_FRONT_PAGE.format(name=world.name, pages=len(world.pages), papers=len(world.papers)))
+        counts = {"pages": len(world.pages), "papers": len(world.papers)}
+        return PlainTextResponse(_FRONT_PAGE.format(name=world.name, description=world.description, **counts))
 
     async def visit(request: Request) -> Response:
         host, _, path = request.path_params["address"].partition("/")

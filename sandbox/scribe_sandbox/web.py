@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from html import escape
 from urllib.parse import unquote
@@ -52,10 +52,14 @@ def _page_response(page: Page, headers: Mapping[str, str]) -> Response:
     tag = f'"{hashlib.sha256(page.body).hexdigest()[:32]}"'
     sent = {"etag": tag, "cache-control": f"max-age={MAX_AGE_SECONDS}", "content-type": page.content_type}
     if page.published is not None:
-        sent["last-modified"] = format_datetime(page.published.astimezone(UTC), usegmt=True)
+        sent["last-modified"] = format_datetime(_midnight(page.published), usegmt=True)
     if tag in headers.get("if-none-match", ""):
         return Response(status_code=304, headers=sent)
     return Response(page.body, headers=sent)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _not_found(target: Target) -> Response:

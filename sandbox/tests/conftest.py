@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -18,8 +18,8 @@ def page(url: str, title: str, text: str, **fields: Any) -> Page:
         "body": f"<!doctype html><title>{title}</title><p>{text}</p>".encode(),
         "content_type": "text/html; charset=utf-8",
         "author": "",
-        "published": datetime(2025, 3, 1, tzinfo=UTC),
-        "category": "people",
+        "published": date(2025, 3, 1),
+        "category": "personal site",
         "needs_browser": False,
     }
     return Page(url=url, title=title, text=text, **{**defaults, **fields})
@@ -30,11 +30,11 @@ def paper(arxiv_id: str, title: str, author: str, **fields: Any) -> Paper:
     defaults: dict[str, Any] = {
         "version": 1,
         "abstract": f"We study {title.lower()}.",
-        "authors": [Author(name=author, affiliation="Alder University"), Author(name="Zoë Åkerström", affiliation="")],
+        "authors": (Author(name=author, affiliation="Alder University"), Author(name="Zoë Åkerström", affiliation="")),
         "published": datetime(2024, 5, 1, tzinfo=UTC),
         "updated": datetime(2024, 6, 1, tzinfo=UTC),
         "primary_category": "cs.LG",
-        "categories": ["cs.LG", "stat.ML"],
+        "categories": ("cs.LG", "stat.ML"),
         "doi": "",
         "journal_ref": "",
         "comment": "",
@@ -71,13 +71,19 @@ def small_world() -> World:
             "2301.00001",
             "Compilers for Tiny Devices",
             "Jane Doe",
-            categories=["cs.PL"],
+            categories=("cs.PL",),
             published=datetime(2023, 1, 1, tzinfo=UTC),
         ),
-        paper("2402.00009", "Quantum Criticality in Chains", "Adrian Del Maestro", categories=["cond-mat.str-el"]),
+        paper("2402.00009", "Quantum Criticality in Chains", "Adrian Del Maestro", categories=("cond-mat.str-el",)),
     ]
     robots = {"www.alder.example": "User-agent: *\nDisallow: /private/\n"}
-    return World(name="small", pages={p.url: p for p in pages}, papers=papers, robots=robots)
+    return World(
+        name="small",
+        description="Two people of one name.",
+        pages={p.url: p for p in pages},
+        papers=tuple(papers),
+        robots=robots,
+    )
 
 
 def answer(request: dict[str, Any]) -> str:

@@ -34,7 +34,7 @@ async def stream_into(sandbox: Sandbox, pieces: list[str]) -> None:
         client.messages.stream(**ASK) as stream,
     ):
         async for text in stream.text_stream:
-            pieces.append(text)  # noqa: PERF401 - a comprehension would lose them
+            pieces.append(text)  # a comprehension would lose them
 
 
 @pytest.mark.parametrize(

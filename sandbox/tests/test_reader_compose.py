@@ -67,85 +67,122 @@ def composed(
     return text, answer
 
 
-TEMPLATES = [
-    (
-        "PhD enquiry",
-        "Dear {{name}},\n\nI hold a master's degree in [subject]. {{one sentence on their research that connects to my"
-        " interest}} I would like to work on such questions.\n\nI noticed {{a recent paper of theirs}}, and I have a"
-        " question about it.\n\nKind regards,\n[YOUR NAME]",
-        "Dear Mara Lindqvist,\n\nI hold a master's degree in [subject]. Your group builds low-power radio sensors that"
-        " survive two winters inside the ice. I would like to work on such questions.\n\nI noticed your paper “Whispering"
-        " Ice: Radio Networks Inside Glaciers” (2024), and I have a question about it.\n\nKind regards,\n[YOUR NAME]",
+# What people send, and what the recipient gets.
+TEMPLATES = {
+    "PhD enquiry": (
+        """Dear {{name}},
+
+I hold a master's degree in [subject]. {{one sentence on their research that connects to my interest}} I would like to work on such questions.
+
+I noticed {{a recent paper of theirs}}, and I have a question about it.
+
+Kind regards,
+[YOUR NAME]""",
+        """Dear Mara Lindqvist,
+
+I hold a master's degree in [subject]. Your group builds low-power radio sensors that survive two winters inside the ice. I would like to work on such questions.
+
+I noticed your paper “Whispering Ice: Radio Networks Inside Glaciers” (2024), and I have a question about it.
+
+Kind regards,
+[YOUR NAME]""",
     ),
-    (
-        "summer internship",
-        "Dear Professor [Last Name],\n\nMy name is [Your Name] and I am a [year] student at [University]. I came across your"
-        " paper {{paper title}} and was fascinated by {{specific aspect of their research}}. Because you {{what they do}},"
-        " I would love to spend the summer in your lab.\n\nBest,\n[Your Name]",
-        "Dear Professor Lindqvist,\n\nMy name is [Your Name] and I am a [year] student at [University]. I came across your"
-        " paper “Whispering Ice: Radio Networks Inside Glaciers” (2024) and was fascinated by your group’s work building"
-        " low-power radio sensors that survive two winters inside the ice. Because you study how water moves beneath"
-        " Alpine glaciers, I would love to spend the summer in your lab.\n\nBest,\n[Your Name]",
+    "summer internship": (
+        """Dear Professor [Last Name],
+
+My name is [Your Name] and I am a [year] student at [University]. I came across your paper {{paper title}} and was fascinated by {{specific aspect of their research}}. Because you {{what they do}}, I would love to spend the summer in your lab.
+
+Best,
+[Your Name]""",
+        """Dear Professor Lindqvist,
+
+My name is [Your Name] and I am a [year] student at [University]. I came across your paper “Whispering Ice: Radio Networks Inside Glaciers” (2024) and was fascinated by your group’s work building low-power radio sensors that survive two winters inside the ice. Because you study how water moves beneath Alpine glaciers, I would love to spend the summer in your lab.
+
+Best,
+[Your Name]""",
     ),
-    (
-        "book question",
-        "Dear {{name}},\n\nOur reading group will discuss {{one of their books}} this winter. Would you answer a question?",
-        "Dear Mara Lindqvist,\n\nOur reading group will discuss your book “The Keepers’ Hours” (2016) this winter."
-        " Would you answer a question?",
+    "book question": (
+        """Dear {{name}},
+
+Our reading group will discuss {{one of their books}} this winter. Would you answer a question?""",
+        """Dear Mara Lindqvist,
+
+Our reading group will discuss your book “The Keepers’ Hours” (2016) this winter. Would you answer a question?""",
     ),
-    (
-        "podcast invitation",
-        "Hi {{first name}},\n\nI host [podcast name]. {{two sentences about their work}}\n\nWe would love to talk about"
-        " {{an award or achievement}}.",
-        "Hi Mara,\n\nI host [podcast name]. Your group builds low-power radio sensors that survive two winters inside the"
-        " ice. You study how water moves beneath Alpine glaciers.\n\nWe would love to talk about your 2022 Halden Prize"
-        " for your work on radio sensors.",
+    "podcast invitation": (
+        """Hi {{first name}},
+
+I host [podcast name]. {{two sentences about their work}}
+
+We would love to talk about {{an award or achievement}}.""",
+        """Hi Mara,
+
+I host [podcast name]. Your group builds low-power radio sensors that survive two winters inside the ice. You study how water moves beneath Alpine glaciers.
+
+We would love to talk about your 2022 Halden Prize for your work on radio sensors.""",
     ),
-    (
-        "thesis question",
-        "Dear Dr. {{last_name}},\n\nI write my thesis on [topic]. Your work on {{topic of their work}} is close to it, and I"
-        " saw that {{a finding}}. Is there a data set behind \"{{paper title}}\"?",
-        "Dear Dr. Lindqvist,\n\nI write my thesis on [topic]. Your work on building low-power radio sensors that survive two"
-        " winters inside the ice is close to it, and I saw that in 2021 you and your group showed that meltwater reaches"
-        " the bed within a single afternoon. Is there a data set behind \"Whispering Ice: Radio Networks Inside Glaciers\"?",
+    "thesis question": (
+        """Dear Dr. {{last_name}},
+
+I write my thesis on [topic]. Your work on {{topic of their work}} is close to it, and I saw that {{a finding}}. Is there a data set behind "{{paper title}}"?""",
+        """Dear Dr. Lindqvist,
+
+I write my thesis on [topic]. Your work on building low-power radio sensors that survive two winters inside the ice is close to it, and I saw that in 2021 you and your group showed that meltwater reaches the bed within a single afternoon. Is there a data set behind "Whispering Ice: Radio Networks Inside Glaciers"?""",
     ),
-    (
-        "slot before a comma",
-        "Dear {{name}},\n{{a paper}} caught my attention, and your {{research}} did too.",
-        "Dear Mara Lindqvist,\nYour paper “Whispering Ice: Radio Networks Inside Glaciers” (2024) caught my attention, and"
-        " your group’s work building low-power radio sensors that survive two winters inside the ice did too.",
+    "slot before a comma": (
+        """Dear {{name}},
+{{a paper}} caught my attention, and your {{research}} did too.""",
+        """Dear Mara Lindqvist,
+Your paper “Whispering Ice: Radio Networks Inside Glaciers” (2024) caught my attention, and your group’s work building low-power radio sensors that survive two winters inside the ice did too.""",
     ),
-    (
-        "paragraph about a paper",
-        "Dear {{name}},\n\n{{one sentence about a recent paper}}\n\nCould you send me the data?",
-        "Dear Mara Lindqvist,\n\nYour paper “Whispering Ice: Radio Networks Inside Glaciers” (2024) presents a radio network"
-        " and shows how packets arrive from 80 m depth.\n\nCould you send me the data?",
+    "paragraph about a paper": (
+        """Dear {{name}},
+
+{{one sentence about a recent paper}}
+
+Could you send me the data?""",
+        """Dear Mara Lindqvist,
+
+Your paper “Whispering Ice: Radio Networks Inside Glaciers” (2024) presents a radio network and shows how packets arrive from 80 m depth.
+
+Could you send me the data?""",
     ),
-    (
-        "visit",
-        "Dear {{name}},\n\nI will be near {{university}} in May. As a student of {{field}} I would like to see"
-        " {{your lab's project}}.",
-        "Dear Mara Lindqvist,\n\nI will be near the University of Northfield in May. As a student of glaciology I would like"
-        " to see your group’s work building low-power radio sensors that survive two winters inside the ice.",
+    "visit": (
+        """Dear {{name}},
+
+I will be near {{university}} in May. New to {{their field}}, I would like to see {{your lab's project}}.""",
+        """Dear Mara Lindqvist,
+
+I will be near the University of Northfield in May. New to glaciology, I would like to see your group’s work building low-power radio sensors that survive two winters inside the ice.""",
     ),
-    (
-        "full stop outside",
-        "Dear {{name}},\n\nThank you for your time. {{one thing about their work}}. May I call?",
-        "Dear Mara Lindqvist,\n\nThank you for your time. Your group builds low-power radio sensors that survive two winters"
-        " inside the ice. May I call?",
+    "full stop outside": (
+        """Dear {{name}},
+
+Thank you for your time. {{one thing about their work}}. May I call?""",
+        """Dear Mara Lindqvist,
+
+Thank you for your time. Your group builds low-power radio sensors that survive two winters inside the ice. May I call?""",
     ),
-    (
-        "list",
-        "Dear {{name}},\n\nThree reasons:\n- {{a project}}\n- {{a result}}\n- {{a publication}}\n",
-        "Dear Mara Lindqvist,\n\nThree reasons:\n- Your group builds low-power radio sensors that survive two winters inside"
-        " the ice.\n- In 2021 you and your group showed that meltwater reaches the bed within a single afternoon.\n- Your"
-        " paper “Whispering Ice: Radio Networks Inside Glaciers” (2024) presents a radio network and shows how packets"
-        " arrive from 80 m depth.\n",
+    "list": (
+        """Dear {{name}},
+
+Three reasons:
+- {{a project}}
+- {{a result}}
+- {{a publication}}
+""",
+        """Dear Mara Lindqvist,
+
+Three reasons:
+- Your group builds low-power radio sensors that survive two winters inside the ice.
+- In 2021 you and your group showed that meltwater reaches the bed within a single afternoon.
+- Your paper “Whispering Ice: Radio Networks Inside Glaciers” (2024) presents a radio network and shows how packets arrive from 80 m depth.
+""",
     ),
-]  # fmt: skip
+}
 
 
-@pytest.mark.parametrize(("template", "email"), [each[1:] for each in TEMPLATES], ids=[each[0] for each in TEMPLATES])
+@pytest.mark.parametrize(("template", "email"), TEMPLATES.values(), ids=TEMPLATES.keys())
 def test_slots_read_as_part_of_their_e_mail(template: str, email: str) -> None:
     """Each slot takes the form that the words around it call for; only the sender's own slots stay."""
     assert composed(template)[0] == email
@@ -175,6 +212,30 @@ def test_without_material_a_slot_stays_empty(template: str) -> None:
     """Nothing is made up: no fitting material, no text, no claim."""
     _, answer = composed(template, [POST])
     assert (answer["slots"][1]["text"], answer["slots"][1]["claims"]) == ("", [])
+
+
+def test_a_work_that_only_a_page_names_will_do() -> None:
+    """Where no list of works holds a paper, a paper that a page's fact names is used, with that fact as its proof."""
+    printed = "Lindqvist, M. (2019). A Day for the Water to Fall. Polar Letters."
+    named = fact(7, "publication", printed, "Mara Lindqvist is an author of the paper “A Day for the Water to Fall”.")
+    text, answer = composed("I noticed {{a paper}}.", [named])
+    assert text == "I noticed your paper “A Day for the Water to Fall” (2019)."
+    assert answer["slots"][0]["claims"][0]["support_ids"] == ["f7"]
+
+
+def test_a_proposed_place_is_found_by_its_id() -> None:
+    """A slot without a marker stands where the template shows its id."""
+    body = compose_request(
+        "Dear Mara,\n\nI am a student. {{slot1}} Could we talk?",
+        recipient="Mara Lindqvist",
+        interest=INTEREST,
+        asks={"{{slot1}}": "One or two sentences about the recipient’s work."},
+        material=ALL,
+    )
+    content = body["messages"][0]["content"].replace(">\n{{slot1}}\n", ">\n(a place proposed in the template)\n")
+    (slot,) = json.loads(read({**body, "messages": [{"role": "user", "content": content}]}))["slots"]
+    assert slot["text"].startswith("Your group builds low-power radio sensors")
+    assert len(slot["claims"]) == 2
 
 
 def test_a_problem_changes_the_words() -> None:

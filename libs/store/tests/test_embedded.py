@@ -81,7 +81,10 @@ async def test_it_ends_with_its_parent(tmp_path: Path) -> None:
     parent.kill()
     parent.communicate()
     async with asyncio.timeout(20):
-        while Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]:
+        while (
+            Path(f"/proc/{pid}").exists()
+            and "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        ):
             await asyncio.sleep(0.05)
 
 

@@ -16,7 +16,9 @@ def test_a_place_survives_its_text() -> None:
     assert place == place_of(token_of(place))
 
 
-@pytest.mark.parametrize("token", ["", "x", "!!", "MTIzNA", "é", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5LmFi", "A" * 4000])
+@pytest.mark.parametrize(
+    "token", ["", "x", "!!", "MTIzNA", "é", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5LmFi", "A" * 4000]
+)
 def test_text_that_is_no_place_is_refused(token: str) -> None:
     """Whatever a client makes up."""
     with pytest.raises(ValueError, match="page_token"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +25,8 @@ SEARCH_PRICE, LARGE_SEARCH_PRICE = 0.005, 0.025
 CONTENT_PRICE = 0.001
 
 
+# Exa's index of people holds profiles; in a world these are personal sites.
+_CATEGORIES: dict[str, tuple[str, ...]] = {"people": ("people", "personal site")}
 _DEFAULT_TEXT = TextOptions.model_validate({"maxCharacters": DEFAULT_TEXT_CHARACTERS})
 
 
@@ -76,7 +78,7 @@ def _wanted(page: Page, request: SearchRequest) -> bool:
     text = page.text.lower()
     return all(
         (
-            request.category is None or page.category == request.category,
+            request.category is None or page.category in _CATEGORIES.get(request.category, (request.category,)),
             not request.include_domains or _under(host, request.include_domains),
             not _under(host, request.exclude_domains or []),
             all(phrase.lower() in text for phrase in request.include_text or []),
@@ -91,22 +93,18 @@ def _under(host: str, domains: Iterable[str]) -> bool:
 
 
 def _published_between(page: Page, start: datetime | None, end: datetime | None) -> bool:
-    """True without bounds; a page without a date is outside every bound."""
+    """True without bounds; a page without a date is outside every bound. Bounds count by their day."""
     if start is None and end is None:
         return True
     if page.published is None:
         return False
-    return (start is None or page.published >= _aware(start)) and (end is None or page.published <= _aware(end))
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (start is None or page.published >= start.date()) and (end is None or page.published <= end.date())
 
 
 def _result(page: Page, options: ContentsOptions, query: str) -> dict[str, Any]:
     result: dict[str, Any] = {"id": page.url, "url": page.url, "title": page.title, "author": page.author or None}
     if page.published is not None:
-        result["publishedDate"] = page.published.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        result["publishedDate"] = f"{page.published.isoformat()}T00:00:00.000Z"
     return (
         result
         | _text(page, options.text)

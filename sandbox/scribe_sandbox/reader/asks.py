@@ -45,7 +45,7 @@ _NAMING = re.compile(
     r"^(the |their |full |first |last |family |given |professor'?s? |prof\.? |dr\.? |recipient'?s? |author'?s? )*"
     r"(names?|surname|recipient|professor|prof\.?|dr\.?|author|addressee|title (?:and )?(?:last )?name)$"
 )
-_GREETING = re.compile(r"(?:^|\n)\s*(?:dear|hi|hello|good (?:morning|afternoon|day)|to|attn:?)\b[^\n]{0,30}$")
+_GREETING = re.compile(r"(?:^|\n)\s*(?:dear|hi|hello|good (?:morning|afternoon|day)|to|attn:?)\b[^\n,.;]{0,20}\Z")
 _NAME_LIKE = re.compile(r"name|professor|recipient|author|prof\b|dr\b|title")
 
 

@@ -28,6 +28,8 @@ _KINDS = {
     Ask.FIELD: ("project",),
     Ask.RESEARCH: ("project", "result"),
 }
+# One fact about a post answers several of these.
+_POSTS = frozenset({Ask.AFFILIATION, Ask.POSITION, Ask.FIELD})
 # For these the kind of a fact counts more than how well it fits the interest.
 _BY_KIND = frozenset({Ask.AWARD, Ask.FINDING})
 _SEVERAL = re.compile(r"\b(?:two|few|couple|paragraph|several|1-2|2-3|one or two|some sentences|sentences)\b")
@@ -71,10 +73,13 @@ def _slots(blocks: Blocks) -> Iterator[_Slot]:
     behind: dict[str, int] = {}
     for block in blocks.of("slot"):
         marker, _, asks_for = block.text.partition("\n")
-        start = template.find(marker, behind.get(marker, 0)) if marker.strip() else -1
+        name = clean_name(marker)
+        if marker not in template or not marker.strip():
+            # A proposed place has no marker of its own; the template shows its id there, if anything.
+            marker, name = f"{{{{{block.attribute('id')}}}}}", ""
+        start = template.find(marker, behind.get(marker, 0))
         behind[marker] = start + len(marker) if start >= 0 else 0
         place = place_of(template, start, start + len(marker)) if start >= 0 else standing_alone()
-        name = clean_name(marker)
         yield _Slot(
             id=block.attribute("id"),
             name=name,
@@ -105,7 +110,7 @@ def _fill(slot: _Slot, material: Material, who: Person, wanted: frozenset[str], 
     if is_about_sender(slot.name, slot.place.before):
         return Phrase(text="")
     found = _without_problems(list(_candidates(slot, material, who, wanted)), slot.problems)
-    fresh = [phrase for phrase in found if not phrase.supports & used]
+    fresh = [phrase for phrase in found if not phrase.supports & used or slot.ask in _POSTS]
     if slot.wants_several and len(fresh) > 1:
         return joined(_two(fresh))
     return next(iter(fresh or found), Phrase(text=""))
@@ -119,9 +124,13 @@ def _two(fresh: list[Phrase]) -> list[Phrase]:
 
 
 def _without_problems(found: list[Phrase], problems: tuple[str, ...]) -> list[Phrase]:
-    """What is left when the phrases that were found wanting are gone: those that are named, else the best ones."""
-    named = [phrase for phrase in found if any(claim in problem for claim, _ in phrase.claims for problem in problems)]
-    return [phrase for phrase in found if phrase not in named] if named else found[len(problems) :]
+    """What is left behind the last phrase that was found wanting; where none is named, behind the best ones."""
+    refused = [
+        place
+        for place, phrase in enumerate(found)
+        if any(claim in problem for claim, _ in phrase.claims for problem in problems)
+    ]
+    return found[max(refused) + 1 if refused else len(problems) :]
 
 
 def _name(slot: _Slot, who: Person) -> str:
@@ -135,7 +144,7 @@ def _name(slot: _Slot, who: Person) -> str:
 
 def _candidates(slot: _Slot, material: Material, who: Person, wanted: frozenset[str]) -> Iterator[Phrase]:
     """All phrases that answer the slot, best first."""
-    if slot.ask in {Ask.AFFILIATION, Ask.POSITION, Ask.FIELD}:
+    if slot.ask in _POSTS:
         yield from post_phrases(slot.ask, material, slot.place)
     if slot.ask in {Ask.PAPER, Ask.BOOK}:
         yield from _works(material.works_of("paper" if slot.ask is Ask.PAPER else "book"), slot.place, wanted)

@@ -131,7 +131,7 @@ def _doing(base: str, rest: str) -> str | None:
         return f"{started[1]} {started[2]}" if started else None
     if base in _NOT_DOING or base in _GETS or not rest or re.match(r"(?:that|to)\b", rest):
         return None
-    return f"{gerund(base)} {rest}"
+    return rest if base in _LEADS else f"{gerund(base)} {rest}"
 
 
 def _owned(clause: Clause, base: str, rest: str, topic: str | None) -> str | None:

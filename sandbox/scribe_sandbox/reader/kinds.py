@@ -9,47 +9,66 @@ from scribe_sandbox.reader.verbs import infinitive
 from scribe_sandbox.reader.vocabulary import vocabulary
 
 # Who a wish is addressed to, and what such sentences ask for.
-_ADDRESSED = r"(?:prospective|applicants?|(?:PhD|doctoral|master[’']?s|bachelor) (?:students?|candidates?)|students?|postdocs?|interns?)"
+_ADDRESSED = (
+    r"(?:prospective|applicants?|(?:PhD|doctoral|master[’']?s|bachelor) (?:students?|candidates?)"
+    r"|students?|postdocs?|interns?)"
+)
 _ASKED = r"(?:should|must|may|can|please) (?:\w+ )?(?:contact|write|read|send|apply|e-?mail|include|get in touch)"
+_ANSWERED = r"(?:read|answer\w*|welcome|subject|ignored?|deleted?|replied|directed)"
 _CONTACT = re.compile(
-    r"\b(?:not|no longer|cannot|unable|n[’']t)\b.{0,40}\b(?:tak(?:e|ing)|accept\w*|admit\w*|recruit\w*|supervis\w*|answer\w*"
-    r"|reply|respond\w*)\b"
-    r"|\b(?:do not|don[’']t|never)\s+(?:e-?mail|contact|write|send)\b"
-    r"|\bplease\b.{0,60}\b(?:not|n[’']t|write|e-?mail|include|put|send|attach|apply|contact|mention|use|read|begin|say|tell|keep)\b"
-    r"|\b(?:e-?mails?|enquir(?:y|ies)|inquir(?:y|ies))\b.{0,60}\b(?:read|answer\w*|welcome|subject|ignored?|deleted?|replied|directed)\b"
-    r"|\b(?:welcome|happy|glad|pleased|like)\b.{0,50}\b(?:hear|students|applicants|enquir\w+|inquir\w+|questions|e-?mails?|letters)\b"
-    rf"|\b{_ADDRESSED}\b.{{0,80}}\b(?:{_ASKED}|apply|are (?:always )?welcome|(?:contact|write to|e-?mail) me|get in touch)\b"
-    r"|\bsubject line\b|\bbest (?:way )?to reach\b|\bno (?:open )?(?:positions|openings|vacancies)\b"
-    rf"|\b(?:taking|recruiting|looking for|hiring)\b.{{0,40}}\b{_ADDRESSED}\b"
-    r"|\b(?:answer|reply to)\b.{0,30}\b(?:e-?mails?|letters|messages)\b|\bread (?:(?:all|every|each|my|your) )?e-?mails?\b",
+    "|".join(
+        (
+            r"\b(?:not|no longer|cannot|unable|n[’']t)\b.{0,40}\b(?:tak(?:e|ing)|accept\w*|admit\w*|recruit\w*|reply)\b",
+            r"\b(?:not|no longer|cannot|unable|n[’']t)\b.{0,40}\b(?:supervis\w*|answer\w*|respond\w*)\b",
+            r"\b(?:do not|don[’']t|never)\s+(?:e-?mail|contact|write|send)\b",
+            r"\bplease\b.{0,60}\b(?:not|n[’']t|write|e-?mail|include|put|send|attach|apply|contact|mention)\b",
+            r"\bplease\b.{0,60}\b(?:use|read|begin|say|tell|keep)\b",
+            rf"\b(?:e-?mails?|enquir(?:y|ies)|inquir(?:y|ies))\b.{{0,60}}\b{_ANSWERED}\b",
+            r"\b(?:welcome|happy|glad|pleased|like)\b.{0,50}\b(?:hear|students|applicants|enquir\w+|inquir\w+|e-?mails?)\b",
+            r"\b(?:welcomes?|happy|glad|pleased)\b.{0,50}\b(?:questions|letters)\b",
+            rf"\b{_ADDRESSED}\b.{{0,80}}\b(?:{_ASKED}|apply|are (?:always )?welcome|get in touch)\b",
+            rf"\b{_ADDRESSED}\b.{{0,80}}\b(?:contact|write to|e-?mail) me\b",
+            r"\bsubject line\b|\bbest (?:way )?to reach\b|\bno (?:open )?(?:positions|openings|vacancies)\b",
+            rf"\b(?:taking|recruiting|looking for|hiring)\b.{{0,40}}\b{_ADDRESSED}\b",
+            r"\b(?:answer|reply to)\b.{0,30}\b(?:e-?mails?|letters|messages)\b",
+            r"\bread (?:(?:all|every|each|my|your) )?e-?mails?\b",
+        )
+    ),
     re.IGNORECASE,
 )
 _CONTACT_IN_ITS_SECTION = re.compile(
     r"\b(?:write|e-?mail|contact|apply|applications?|send|visit|students?|questions|letters)\b", re.IGNORECASE
 )
 _AWARD = re.compile(
-    r"\b(?:Prize|Medal|Award|Starting Grant|Consolidator Grant|Advanced Grant|Fellow of|elected (?:a |to )|awarded|won the|best (?:paper|thesis)|Fellowship)\b"
+    r"\b(?:Prize|Medal|Award|(?:Starting|Consolidator|Advanced) Grant|Fellowship|Fellow of|elected (?:a |to )"
+    r"|awarded|won the|best (?:paper|thesis))\b"
 )
 _POST = re.compile(
-    r"\b(?:professor|lecturer|reader in|director|head of|chair|scientist|fellow|postdoctoral|researcher|curator|archivist|dean)\b",
+    r"\b(?:professor|lecturer|reader in|director|head of|chair|scientist|fellow|postdoctoral|researcher|curator"
+    r"|archivist|dean)\b",
+    re.IGNORECASE,
+)
+_EDUCATION = re.compile(
+    r"\b(?:Ph\.?D|doctorate|doctoral (?:degree|studies|work)|degree|B\.?Sc|M\.?Sc|diploma|studied at|graduated|trained"
+    r"|undergraduate|grew up|born|educated|before (?:coming|joining|moving))\b"
+)
+_PRIVATE = re.compile(
+    r"\b(?:my|her|his|their) (?:wife|husband|partner|children|kids|daughters?|sons?|family|cats?|dogs?)\b"
+    r"|\b(?:hobb(?:y|ies)|free time|spare time|(?:on|at) (?:the )?weekends?|choir|marathon|married"
+    r"|outside (?:of )?(?:work|the lab)|when not)\b",
     re.IGNORECASE,
 )
 _HOLDS = vocabulary("be join hold serve become work move lead direct head")
-_EDUCATION = re.compile(
-    r"\b(?:Ph\.?D|doctorate|doctoral (?:degree|studies|work)|degree|B\.?Sc|M\.?Sc|diploma|studied at|graduated|trained|undergraduate"
-    r"|grew up|born|educated|before (?:coming|joining|moving))\b"
+# What people do beside their research.
+_IDLE = vocabulary(
+    """teach supervise advise welcome serve live enjoy join move hold like spend receive graduate earn want need accept
+    take come go return hope visit answer attend become belong call know see say state mean remain grow thank love
+    prefer appear stay meet offer give note"""
 )
-_PRIVATE = re.compile(
-    r"\b(?:wife|husband|partner|children|daughter|sons?|family|hobb(?:y|ies)|free time|spare time|weekends?|church|married|cats?|dogs?|choir"
-    r"|marathon|outside (?:of )?work|when not)\b",
-    re.IGNORECASE,
-)
-_IDLE = vocabulary("""teach supervise advise welcome serve live enjoy join move hold like spend receive graduate earn want need accept take
-    come go return hope visit answer attend become belong call know see say state mean remain grow thank love prefer
-    appear stay meet grew offer give note""")
 _FINDS = vocabulary("show find discover demonstrate prove establish reveal identify")
 _DOES_IN_BE = re.compile(
-    r"^(?:now |currently |also |\w+ly )?(?:interested in|(?!teaching|looking|taking|accepting|giving|writing to)[a-z]+ing\b|about|on)\b"
+    r"^(?:now |currently |also |\w+ly )?"
+    r"(?:interested in|(?!teaching|looking|taking|accepting|giving|writing to)[a-z]+ing\b|about|on)\b"
 )
 _SPOKEN = re.compile(r"[“\"][^”\"]{25,}[”\"]?")
 

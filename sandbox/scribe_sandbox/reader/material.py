@@ -12,6 +12,7 @@ _FIELD = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _QUOTE = re.compile(r"^(?P<statement>.*?)\n\s*Quote: ?(?P<quote>.*)\Z", re.DOTALL)
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 # Markup, addresses and template signs have no place in an e-mail's sentence.
 _UNFIT = re.compile(r"[\[\]{}<>|@•]|https?:|www\.")
 
@@ -55,9 +56,11 @@ class Material:
 
 def material_of(blocks: Blocks) -> Material:
     """The material in a compose request's blocks."""
-    facts = (fact for fact in map(_fact, blocks.of("fact")) if not _UNFIT.search(fact.quote))
-    works = (_work(block) for noun in ("paper", "book") for block in blocks.of(noun))
-    return Material(tuple(facts), tuple(work for work in works if work.title))
+    facts = tuple(fact for fact in map(_fact, blocks.of("fact")) if not _UNFIT.search(fact.quote))
+    works = [_work(block) for noun in ("paper", "book") for block in blocks.of(noun)]
+    listed = {work.noun for work in works}
+    named = [work for work in map(_work_named, facts) if work is not None and work.noun not in listed]
+    return Material(facts, tuple(work for work in [*works, *named] if work.title))
 
 
 def _fact(block: Block) -> Fact:
@@ -79,9 +82,19 @@ def _work(block: Block) -> Work:
         id=block.attribute("id"),
         noun=block.tag,
         title=fields.get("Title", "").rstrip("."),
-        year=next(iter(re.findall(r"\b(?:1[89]|20)\d\d\b", fields.get("Year", ""))), ""),
+        year=next(iter(_YEAR.findall(fields.get("Year", ""))), ""),
         abstract=fields.get("Abstract", ""),
     )
+
+
+def _work_named(fact: Fact) -> Work | None:
+    """The work that a fact about a publication names, for when no list of works holds one of its kind."""
+    title = re.search(r"“([^“”]+)”", fact.statement) if fact.kind == "publication" else None
+    if title is None or title[1] not in fact.quote:
+        return None
+    noun = "book" if re.search(r"\b(?:book|monograph|novel)\b", fact.statement) else "paper"
+    years = set(_YEAR.findall(fact.quote))
+    return Work(id=fact.id, noun=noun, title=title[1], year=years.pop() if len(years) == 1 else "", abstract="")
 
 
 def _line(text: str) -> str:

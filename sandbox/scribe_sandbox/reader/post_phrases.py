@@ -11,16 +11,18 @@ from scribe_sandbox.reader.phrase import Phrase, claimed
 from scribe_sandbox.reader.place import Form, Place
 
 _CAPITAL = r"[A-ZÀ-Þ][\w’'-]*"
-_SEAT = r"(?:University|Institute|College|School|Academy|Observatory|Centre|Center|Museum|Polytechnic|Conservatory|Hospital|Library)"
-_INSTITUTION = re.compile(
-    rf"\b(?:[Tt]he )?(?P<name>(?:{_CAPITAL} )*{_SEAT}(?: (?:of|for|at) (?:the )?{_CAPITAL}(?:,? (?:and |of |& )?{_CAPITAL})*)?)"
+_NAMES = rf"{_CAPITAL}(?:,? (?:and |of |& )?{_CAPITAL})*"
+_SEAT = (
+    r"(?:University|Institute|College|School|Academy|Observatory|Centre|Center|Museum|Polytechnic|Conservatory"
+    r"|Hospital|Library)"
 )
-_DEPARTMENT = re.compile(
-    rf"\b(?P<name>(?:Department|School|Faculty|Institute) (?:of|for) {_CAPITAL}(?: (?:and |of |& )?{_CAPITAL})*)"
-)
+_INSTITUTION = re.compile(rf"\b(?:[Tt]he )?(?P<name>(?:{_CAPITAL} )*{_SEAT}(?: (?:of|for|at) (?:the )?{_NAMES})?)")
+_DEPARTMENT = re.compile(rf"\b(?P<name>(?:Department|School|Faculty|Institute) (?:of|for) {_NAMES})")
+_FIELD = r"[\w-]+(?: (?:and|of|&) [\w-]+| [A-Z][\w-]+)*"
 _POST = re.compile(
     r"\b(?P<post>(?:(?:[Aa]ssociate|[Aa]ssistant|[Ff]ull|[Dd]istinguished|[Ss]enior|[Rr]esearch) )*"
-    r"(?:[Pp]rofessor|[Ll]ecturer|[Rr]eader|[Cc]hair|[Ss]cientist|[Ff]ellow|[Dd]irector)(?: (?:of|in|for) (?P<field>[\w-]+(?: (?:and|of|&) [\w-]+| [A-Z][\w-]+)*))?)"
+    r"(?:[Pp]rofessor|[Ll]ecturer|[Rr]eader|[Cc]hair|[Ss]cientist|[Ff]ellow|[Dd]irector)"
+    rf"(?: (?:of|in|for) (?P<field>{_FIELD}))?)"
 )
 
 

@@ -56,7 +56,9 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
 )
 _NAME_LINE = re.compile(r"(?:(?:Prof|Dr|Professor)\.? )*(?:[A-ZÀ-Þ][\w’'-]*\.? ?(?:van |der |de |al-|bin )*){2,4}")
 _NAMED_FIRST = re.compile(
-    r"^(?:(?:Prof|Dr|Professor)\.? )*([A-ZÀ-Þ][\w’'-]+ (?:[A-Z]\. )?(?:van |de |der )*[A-ZÀ-Þ][\w’'-]+)(?=,? (?:is|was|has|[a-z]+s|[a-z]+ed|an?|who|and)\b)"
+    r"^(?:(?:Prof|Dr|Professor)\.? )*"
+    r"([A-ZÀ-Þ][\w’'-]+ (?:[A-Z]\. )?(?:van |de |der )*[A-ZÀ-Þ][\w’'-]+)"
+    r"(?=,? (?:is|was|has|[a-z]+s|[a-z]+ed|an?|who|and)\b)"
 )
 _NO_NAME = re.compile(
     r"\b(?:The|This|In|At|Our|My|University|Department|Institute|Group|Lab|Research|Professor|School|Project)\b"

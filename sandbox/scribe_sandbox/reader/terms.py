@@ -27,11 +27,10 @@ def search_terms(interest: str, template: str) -> list[str]:
 
 def _phrases(text: str) -> list[str]:
     parts = (_EDGES.sub("", part.strip()).strip() for part in _JOINTS.split(text))
-    telling = [
-        part for part in parts if any(_tells(word) for word in part.split()) and len(part.split()) <= _LONGEST_WORDS
-    ]
+    telling = [part for part in parts if _tells(part) and len(part.split()) <= _LONGEST_WORDS]
     return list(dict.fromkeys(telling))
 
 
-def _tells(word: str) -> bool:
-    return (len(word) > 3 and word.lower() not in STOP_WORDS and word.isascii()) or len(word) > 5
+def _tells(phrase: str) -> bool:
+    words = [word for word in phrase.lower().split() if len(word) > 2 and word not in STOP_WORDS]
+    return len(" ".join(words)) > 4

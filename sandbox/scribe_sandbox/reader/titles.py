@@ -19,7 +19,7 @@ class Title:
 
 _YEAR = r"(?:19|20)\d\d"
 _QUOTED = re.compile(
-    r"[“\"](?P<title>[^“”\"]{6,200}?)[,.]?[”\"]|(?<!\w)‘(?P<single>[^‘]{6,200}?)[,.]?’(?!\w)|(?<![\w])'(?P<straight>[^']{6,200}?)[,.]?'(?!\w)"
+    r"[“\"]([^“”\"]{6,200}?)[,.]?[”\"]|(?<!\w)‘([^‘]{6,200}?)[,.]?’(?!\w)|(?<!\w)'([^']{6,200}?)[,.]?'(?!\w)"
 )
 _AUTHORS_YEAR = re.compile(
     rf"^[^()“”]{{3,200}}?\(?\b{_YEAR}[a-z]?\)?[.:,]\s+(?P<title>[A-ZÀ-Þ][^.?!]{{8,200}}[?!]?)(?:[.]|(?<=[?!])\s|$)"
@@ -27,16 +27,24 @@ _AUTHORS_YEAR = re.compile(
 _AUTHORS = re.compile(
     r"^(?P<authors>(?:[^.“”]|\b\w\.){3,200}?)\.\s+(?P<title>[A-ZÀ-Þ][^.?!]{8,200}[?!]?)(?:[.]|(?<=[?!])\s)"
 )
-_TITLE_FIRST = re.compile(
-    rf"^(?:{_YEAR}[.:,]?\s+)?(?P<title>[A-ZÀ-Þ0-9][^“”]{{8,180}}?)"
-    rf"(?:\.\s+|\?\s+|\s+\((?:with\b|[^()]*{_YEAR})|\s+[—–|-]\s+|,\s+with\s+|,\s+(?:in\s+)?[A-ZÀ-Þ][^,]{{1,80}},?\s+\(?{_YEAR}\)?\.?$|,\s+\(?{_YEAR}\)?\.?$|,?\s+arXiv:)"
+# What may stand behind a title that comes first: the authors, the venue with the year, or the year.
+_BEHIND = "|".join(
+    (
+        r"\.\s+|\?\s+|\s+[—–|-]\s+|,\s+with\s+|,?\s+arXiv:",
+        rf"\s+\((?:with\b|[^()]*{_YEAR})",
+        rf",\s+(?:in\s+)?[A-ZÀ-Þ][^,]{{1,80}},?\s+\(?{_YEAR}\)?\.?$",
+        rf",\s+\(?{_YEAR}\)?\.?$",
+    )
 )
+_TITLE_FIRST = re.compile(rf"^(?:{_YEAR}[.:,]?\s+)?(?P<title>[A-ZÀ-Þ0-9][^“”]{{8,180}}?)(?:{_BEHIND})")
+_CAPITAL = r"[A-ZÀ-Þ][\w’'-]"
+_SMALL = r"(?:of|the|a|an|and|in|at|on|for|to|by|with|from|into)"
 _BOOK_RUN = re.compile(
     r"\b(?:book|monograph|novel|history|study|biography)(?:,? (?:is |was |called |titled |entitled )?|, )"
-    r"(?P<title>[A-ZÀ-Þ][\w’'-]+(?:(?::)? (?:[A-ZÀ-Þ][\w’'-]*|of|the|a|an|and|in|at|on|for|to|by|with|from|into))* [A-ZÀ-Þ][\w’'-]+)"
+    rf"(?P<title>{_CAPITAL}+(?::? (?:{_CAPITAL}*|{_SMALL}))* {_CAPITAL}+)"
 )
 _BOOKISH = re.compile(
-    r"\b(?:books?|monographs?|novels?|biograph(?:y|ies)|University Press|Press\b|Verlag|Publishers?|Books\b|paperback|hardback|pages)\b"
+    r"\b(?:books?|monographs?|novels?|biograph(?:y|ies)|Press|Verlag|Publishers?|Books|paperback|hardback|pages)\b"
 )
 _NOT_BOOK = re.compile(
     r"\b(?:chapter|review of|reviews?|essay|article|paper|journal|proceedings|edited volume)\b", re.IGNORECASE
@@ -48,7 +56,7 @@ _WRITES = re.compile(
 _NOT_TITLE = re.compile(
     r"\b(?:subject line|says|said|asks?|tells?|writes|called “?the|explains?|put|prize|award|medal)\b", re.IGNORECASE
 )
-_OPEN_SOURCE = re.compile(
+_NO_ENTRY = re.compile(
     r"^(?:see|full list|all|more|google scholar|orcid|download|curriculum|a (?:full|complete) list|for)\b",
     re.IGNORECASE,
 )
@@ -56,7 +64,7 @@ _OPEN_SOURCE = re.compile(
 
 def title_in_list(line: str, section: Section, who: Person) -> Title | None:
     """The title in an entry of a list of publications; None if the entry's form is not known."""
-    if _OPEN_SOURCE.match(line):
+    if _NO_ENTRY.match(line):
         return None
     found = _quoted(line) or _after_authors(line, who) or _first(line)
     if found is None or len(found.split()) < 2:

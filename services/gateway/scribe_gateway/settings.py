@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _LISTEN = r"^.+:\d{1,5}$"
@@ -22,7 +22,7 @@ class GatewaySettings(BaseSettings):
     nats_url: Annotated[SecretStr, Field(validation_alias="NATS_URL")]
     http_listen: Annotated[str, Field(validation_alias="SCRIBE_HTTP_LISTEN", pattern=_LISTEN)] = "127.0.0.1:8000"
     grpc_listen: Annotated[str, Field(validation_alias="SCRIBE_GRPC_LISTEN", pattern=_LISTEN)] = "127.0.0.1:50050"
-    supabase_url: Annotated[str | None, Field(validation_alias="SUPABASE_URL", validate_default=True)] = None
+    supabase_url: Annotated[str | None, Field(validation_alias="SUPABASE_URL")] = None
     home: Annotated[Path, Field(validation_alias="SCRIBE_HOME")] = Path("~/.scribe")
     parser: Annotated[str, Field(validation_alias="SCRIBE_PARSER_ADDRESS")] = "127.0.0.1:50051"
     scraper: Annotated[str, Field(validation_alias="SCRIBE_SCRAPER_ADDRESS")] = "127.0.0.1:50052"
@@ -31,6 +31,12 @@ class GatewaySettings(BaseSettings):
 
     origins: Annotated[str, Field(validation_alias="SCRIBE_ALLOWED_ORIGINS")] = ""
     """Of web pages that may call us, separated by commas; none by default."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _absent_is_none(cls, given: Any) -> Any:
+        """So that a missing issuer is complained of under its variable's name."""
+        return {"SUPABASE_URL": None, **given} if isinstance(given, dict) and "supabase_url" not in given else given
 
     @field_validator("supabase_url")
     @classmethod

@@ -68,7 +68,9 @@ async def test_wrong_claims_are_refused(sign_in: SignIn, verifier: TokenVerifier
         token = sign_in.token(**changes)
     except TypeError:  # the library does not sign it: by hand
         claims = {**sign_in.claims(), **changes}
-        token = jwt.api_jws.encode(json.dumps(claims).encode(), sign_in.key, algorithm="ES256", headers={"kid": "first"})
+        token = jwt.api_jws.encode(
+            json.dumps(claims).encode(), sign_in.key, algorithm="ES256", headers={"kid": "first"}
+        )
     with pytest.raises(NotSignedIn):
         await verifier.verify(token)
 

@@ -59,7 +59,10 @@ async def test_every_wrong_field_is_named(house: House, visitor: Visitor) -> Non
     assert "template_text" in error.message
     for request, field in (
         (pb.CreateJobRequest(template_text=TEMPLATE, recipient=RECIPIENT, template_type=99), "template_type"),
-        (pb.CreateJobRequest(template_text=TEMPLATE, recipient=RECIPIENT, idempotency_key="k" * 256), "idempotency_key"),
+        (
+            pb.CreateJobRequest(template_text=TEMPLATE, recipient=RECIPIENT, idempotency_key="k" * 256),
+            "idempotency_key",
+        ),
     ):
         assert [field] == [v.field for v in (await refused(house, visitor, "CreateJob", request)).violations]
     for method, page, field in (
@@ -86,7 +89,9 @@ async def test_jobs_are_listed_by_pages(house: House, visitor: Visitor) -> None:
 
 async def test_an_email_comes_with_its_receipts(house: House, visitor: Visitor) -> None:
     """The record as it was kept, under the row's id; without a record the columns; pages too large for one reply are cut."""
-    job = (await call(house, visitor, "CreateJob", pb.CreateJobRequest(template_text=TEMPLATE, recipient=RECIPIENT))).job
+    job = (
+        await call(house, visitor, "CreateJob", pb.CreateJobRequest(template_text=TEMPLATE, recipient=RECIPIENT))
+    ).job
     claims = [email_pb2.Claim(text="a" * 1000)] * 1500
     record = email_pb2.Email(subject="Hello", claims=claims, sandbox=True).SerializeToString()
     ids = [uuid4() for _ in range(3)]
@@ -97,7 +102,13 @@ async def test_an_email_comes_with_its_receipts(house: House, visitor: Visitor) 
             email_id, visitor.id, UUID(job.id), record,
         )  # fmt: skip
     email = (await call(house, visitor, "GetEmail", pb.GetEmailRequest(id=str(ids[0])))).email
-    assert (str(ids[0]), "Dear Ingrid", 1500, True, True) == (email.id, email.body, len(email.claims), email.sandbox, email.displayed)
+    assert (str(ids[0]), "Dear Ingrid", 1500, True, True) == (
+        email.id,
+        email.body,
+        len(email.claims),
+        email.sandbox,
+        email.displayed,
+    )
     first = await call(house, visitor, "ListEmails", pb.ListEmailsRequest())
     rest = await call(house, visitor, "ListEmails", pb.ListEmailsRequest(page_token=first.next_page_token))
     assert {str(email_id) for email_id in ids} == {email.id for email in (*first.emails, *rest.emails)}
@@ -109,7 +120,9 @@ async def test_an_email_comes_with_its_receipts(house: House, visitor: Visitor) 
 
 async def test_strangers_are_refused(house: House, visitor: Visitor) -> None:
     """No token, no profile, another user's job: each with its own reason."""
-    job = (await call(house, visitor, "CreateJob", pb.CreateJobRequest(template_text=TEMPLATE, recipient=RECIPIENT))).job
+    job = (
+        await call(house, visitor, "CreateJob", pb.CreateJobRequest(template_text=TEMPLATE, recipient=RECIPIENT))
+    ).job
     request = pb.GetJobRequest(id=job.id)
     assert "UNAUTHENTICATED" == (await refused(house, visitor, "GetJob", request, metadata=())).reason
     async with house.visitor(with_profile=False) as newcomer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,9 @@ import httpx
 import pytest
 from scribe.v1 import pipeline_pb2, scribe_service_pb2
 from scribe.v1.scribe_service_pb2_grpc import ScribeServiceStub
+from scribe_bus.api import last_on
 from scribe_bus.connection import Bus, open_bus
 from scribe_bus.events import publish_event
-from scribe_bus.messages import decode_outcome
 from scribe_bus.nudge import on_nudge
 from scribe_bus.streams import ensure
 from scribe_bus.testing import CAPACITIES, SMALL, running_nats
@@ -24,7 +24,11 @@ from scribe_gateway.testing import House, Visitor, running_house
 
 pytestmark = pytest.mark.integration
 
-GOOD = {"email_template": "Dear {{name}}, {{research}}", "recipient_name": "Ingrid Solheim", "recipient_interest": "glaciers"}
+GOOD = {
+    "email_template": "Dear {{name}}, {{research}}",
+    "recipient_name": "Ingrid Solheim",
+    "recipient_interest": "glaciers",
+}
 RUNNING, COMPLETED = pipeline_pb2.JOB_STATE_RUNNING, pipeline_pb2.JOB_STATE_COMPLETED
 
 
@@ -33,10 +37,20 @@ async def house_with_nats(home: Path) -> AsyncIterator[tuple[House, Bus]]:
     async with running_nats() as nats, open_bus(nats.url, name="test") as bus:
         await ensure(bus, SMALL, CAPACITIES)
         async with running_house(home, NATS_URL=nats.url) as house:
-            async with asyncio.timeout(10):
-                while (await house.gateway.door.health.parts())["nats"] != "connected":
-                    await asyncio.sleep(0.01)
+            await until(lambda: nats_is_there(house))
             yield house, bus
+
+
+async def until(condition: Callable[[], Awaitable[object]]) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            if await condition():
+                return
+            await asyncio.sleep(0.01)
+
+
+async def nats_is_there(house: House) -> bool:
+    return (await house.gateway.door.health.parts())["nats"] == "connected"
 
 
 async def accept(visitor: Visitor) -> str:
@@ -45,7 +59,7 @@ async def accept(visitor: Visitor) -> str:
 
 async def set_status(house: House, status: str, **columns: str) -> None:
     assignments = "".join(f", {name} = '{value}'" for name, value in columns.items())
-    await house.store.execute(f"UPDATE queue_items SET status = '{status}'{assignments}")
+    await house.store.execute(f"UPDATE queue_items SET status = '{status}'{assignments}")  # noqa: S608  # texts of this file
 
 
 async def events_of(answer: httpx.Response) -> AsyncIterator[dict[str, Any]]:
@@ -74,7 +88,11 @@ async def test_a_stream_begins_with_a_snapshot_and_ends_with_the_job(tmp_path: P
             stream = events_of(answer)
             first, second = await anext(stream), await anext(stream)
             assert ("snapshot", "waiting", job) == (first["event"], first["data"]["state"], first["data"]["id"])
-            assert ("step", "template_parser", "running") == (second["event"], second["data"]["step"], second["data"]["step_status"])
+            assert ("step", "template_parser", "running") == (
+                second["event"],
+                second["data"]["step"],
+                second["data"]["step_status"],
+            )
             await publish_event(bus, user, event(visitor, job, step=2, step_status=1, detail="reading a page"))
             await publish_event(bus, user, event(visitor, job, step=4, draft="Dear"))
             await publish_event(bus, user, event(visitor, job, state=COMPLETED, email_id="e"))
@@ -96,7 +114,9 @@ async def test_a_lost_last_event_is_made_good(tmp_path: Path) -> None:
             await anext(stream)
             await set_status(house, "failed", error_message="No.", error_reason="MODEL_REFUSED")
             rest = [item async for item in stream]
-    assert [("failed", {"message": "No.", "type": "MODEL_REFUSED"})] == [(item["event"], item["data"]["error"]) for item in rest]
+    assert [("failed", {"message": "No.", "type": "MODEL_REFUSED"})] == [
+        (item["event"], item["data"]["error"]) for item in rest
+    ]
 
 
 async def test_without_nats_states_come_from_the_database(house: House, visitor: Visitor) -> None:
@@ -127,8 +147,10 @@ async def test_cancelling_stops_runners_and_streams(tmp_path: Path) -> None:
                 cancelled.status_code, cancelled.json()["state"], cancelled.json()["error"]["type"],
             )  # fmt: skip
             assert "cancelled" == [item["event"] async for item in stream][-1]
-        stone = await bus.request("$JS.API.DIRECT.GET.PIPELINE." + f"pipeline.finish.{job}.1")
-        assert "cancelled" == decode_outcome(stone.data).WhichOneof("result")
+        await until(lambda: last_on(bus, "PIPELINE", f"pipeline.finish.{job}.1"))
+        stone = await last_on(bus, "PIPELINE", f"pipeline.finish.{job}.1")
+        assert stone
+        assert "cancelled" == pipeline_pb2.JobOutcome.FromString(stone.body).WhichOneof("result")
         assert 200 == (await visitor.http.post(f"/api/jobs/{job}/cancel")).status_code
         await set_status(house, "completed")
         refused = await visitor.http.post(f"/api/jobs/{job}/cancel")

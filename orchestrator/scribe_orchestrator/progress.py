@@ -1,0 +1,57 @@
+"""What is said about a job while a step works on it."""
+
+from __future__ import annotations
+
+import time
+
+from scribe.v1 import pipeline_pb2
+from scribe_bus.connection import Bus
+from scribe_bus.events import publish_event
+from scribe_bus.steps import step_enum
+
+from scribe_orchestrator.step_records import timestamp
+
+# Drafts carry the whole text so far: five a second read like typing and keep the stream small.
+_DRAFT_SPACING_SECONDS = 0.2
+_DETAIL_CHARACTERS = 300
+
+
+class StepProgress:
+    """Speaks for one step of one job."""
+
+    def __init__(self, bus: Bus, state: pipeline_pb2.PipelineState, step: str) -> None:
+        self._bus = bus
+        self._user_id, self._job_id, self._epoch = state.user_id, state.job_id, state.epoch
+        self._step = step_enum(step)
+        self._drafted = float("-inf")
+
+    async def started(self) -> None:
+        await self._say(step=self._step, step_status=pipeline_pb2.STEP_STATUS_RUNNING)
+
+    async def tell(self, detail: str, draft: str) -> None:
+        """What is being done, or the text so far; drafts that come too fast are left out, the last counts anyway."""
+        if not detail:
+            if time.monotonic() - self._drafted < _DRAFT_SPACING_SECONDS:
+                return
+            self._drafted = time.monotonic()
+        await self._say(
+            step=self._step,
+            step_status=pipeline_pb2.STEP_STATUS_RUNNING,
+            detail=detail[:_DETAIL_CHARACTERS],
+            draft=draft,
+        )
+
+    async def ended(self, record: pipeline_pb2.StepRecord) -> None:
+        """How the step went; also for a step that was skipped behind this one."""
+        took = record.duration if record.HasField("duration") else None
+        await self._say(step=record.step, step_status=record.status, detail=record.detail, step_duration=took)
+
+    async def _say(self, **fields: object) -> None:
+        event = pipeline_pb2.JobEvent(
+            job_id=self._job_id,
+            epoch=self._epoch,
+            time=timestamp(time.time()),
+            state=pipeline_pb2.JOB_STATE_RUNNING,
+            **fields,  # type: ignore[arg-type]  # named by the callers above
+        )
+        await publish_event(self._bus, self._user_id, event)

@@ -1,0 +1,205 @@
+"""One step's message, from delivery to acknowledgement.
+
+Read it; see whether its work was done before; call the service; publish what takes the job on and have
+that confirmed; only then acknowledge. Whatever dies on the way, the message comes again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable
+
+from opentelemetry import context as otel_context
+from scribe.v1 import pipeline_pb2
+from scribe_bus.connection import Bus
+from scribe_bus.delivery import HEARTBEAT_SECONDS, Delivery
+from scribe_bus.errors import BusUnavailable, PoisonMessage
+from scribe_bus.messages import decode_state
+from scribe_bus.publisher import exists, publish_once
+from scribe_bus.subjects import Address, parse_subject, step_subject
+from scribe_rpc.errors import ServiceError
+from scribe_rpc.reasons import WARNINGS
+from scribe_telemetry import tracing
+from scribe_telemetry.logs import job_id_var
+
+from scribe_orchestrator import onward
+from scribe_orchestrator.onward import Onward, Span
+from scribe_orchestrator.progress import StepProgress
+from scribe_orchestrator.racing import unless
+from scribe_orchestrator.state_merge import template_type
+from scribe_orchestrator.step_calls import StepCall
+from scribe_orchestrator.step_records import RETRYING, record_of, seconds_of
+from scribe_orchestrator.transitions import (
+    CallAgain,
+    Chance,
+    Decision,
+    DoWithout,
+    EndJob,
+    StepFailure,
+    TryLater,
+    after_failure,
+    next_step,
+)
+
+logger = logging.getLogger(__name__)
+
+# A message that was begun so often takes its runner down with it.
+_MOST_DELIVERIES = 12
+_HAND_BACK_SECONDS = 1.0
+_HOLD_AT_LEAST_SECONDS = 10.0
+
+
+class StepWork:
+    """Works on the messages of one step. `limit` is how many seconds one call may take."""
+
+    def __init__(
+        self,
+        bus: Bus,
+        step: str,
+        call: StepCall,
+        *,
+        limit: float,
+        clock: Callable[[], float] = time.time,
+        chance: Chance = random.random,
+    ) -> None:
+        self._bus, self._step, self._call, self._limit = bus, step, call, limit
+        self._clock, self._chance = clock, chance
+
+    async def handle(self, delivery: Delivery) -> None:
+        """Never raises but CancelledError: then the message was handed back."""
+        try:
+            address = parse_subject(delivery.subject)
+        except ValueError:
+            logger.error("message on a strange subject", extra={"subject": delivery.subject})
+            await delivery.ack()
+            return
+        job_id_var.set(address.job_id)
+        otel_context.attach(tracing.extract(delivery.headers))
+        try:
+            async with delivery.kept():
+                await self._handle(delivery, address)
+        except asyncio.CancelledError:
+            await delivery.nak()
+            raise
+        except BusUnavailable:
+            await delivery.nak(_HAND_BACK_SECONDS)
+            await asyncio.sleep(_HAND_BACK_SECONDS)
+        except Exception:
+            logger.exception("step broke off", extra={"step": self._step})
+            await delivery.nak(_HAND_BACK_SECONDS)
+
+    async def _handle(self, delivery: Delivery, address: Address) -> None:
+        try:
+            state = decode_state(delivery.body, address)
+            if delivery.times > _MOST_DELIVERIES:
+                raise PoisonMessage(f"A step was begun {delivery.times} times and never ended.")
+        except PoisonMessage as error:
+            logger.error("poison", extra={"subject": delivery.subject, "reason": error.message})
+            await self._publish(onward.poisoned(address, error.message), _HOLD_AT_LEAST_SECONDS)
+            await delivery.ack()
+            return
+        if await self._was_done(state, address):
+            await delivery.ack()
+            return
+        progress = StepProgress(self._bus, state, self._step)
+        result = await unless(self._ended_elsewhere(address), self._advance(state, progress))
+        if result is None:
+            logger.info("job ended elsewhere", extra={"step": self._step})
+        else:
+            # Told first: the next step's beginning must not be told before this one's end.
+            await self._tell(progress, result)
+            await self._publish(result, max(_HOLD_AT_LEAST_SECONDS, self._seconds_left(state)))
+        await delivery.ack()
+
+    async def _was_done(self, state: pipeline_pb2.PipelineState, address: Address) -> bool:
+        """Whether an earlier delivery, or somebody else, has taken the job on from here."""
+        following = next_step(self._step, template_type(state))
+        subjects = [address.finish.subject]
+        if following:
+            subjects.append(step_subject(following, address.job_id, address.epoch))
+        return any([await exists(self._bus, subject) for subject in subjects])
+
+    async def _ended_elsewhere(self, address: Address) -> None:
+        """Returns when the job has an outcome: it was cancelled, or is past its deadline."""
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            try:
+                if await exists(self._bus, address.finish.subject):
+                    return
+            except BusUnavailable:
+                continue
+
+    async def _advance(self, state: pipeline_pb2.PipelineState, progress: StepProgress) -> Onward:
+        """Call the service until the step has come to something."""
+        await progress.started()
+        began, earlier = self._clock(), record_of(state, self._step)
+        calls = earlier.attempts if earlier.status == RETRYING else 0
+        while True:
+            left = self._seconds_left(state)
+            calls += 1
+            try:
+                merged = await self._call_once(state, left, progress)
+            except ServiceError as error:
+                failure = StepFailure(
+                    reason=error.reason,
+                    message=error.message,
+                    retryable=error.retryable,
+                    retry_after=error.retry_after,
+                )
+            else:
+                return onward.after_success(self._step, state, merged, self._span(began, calls))
+            left = self._seconds_left(state)
+            decision = after_failure(self._step, failure, calls=calls, seconds_left=left, chance=self._chance)
+            logger.warning(
+                "call failed", extra={"step": self._step, "reason": failure.reason, "then": type(decision).__name__}
+            )
+            if isinstance(decision, CallAgain):
+                await asyncio.sleep(decision.wait)
+            else:
+                return self._concluded(state, decision, failure, self._span(began, calls))
+
+    async def _call_once(
+        self, state: pipeline_pb2.PipelineState, left: float, progress: StepProgress
+    ) -> pipeline_pb2.PipelineState:
+        if left <= 0:
+            raise ServiceError("JOB_DEADLINE", "its time was over before the step began.")
+        return await self._call(state, min(self._limit, left), progress.tell)
+
+    def _concluded(
+        self, state: pipeline_pb2.PipelineState, decision: Decision, failure: StepFailure, span: Span
+    ) -> Onward:
+        match decision:
+            case TryLater(wait=wait):
+                return onward.to_be_tried_later(self._step, state, failure, span, wait)
+            case DoWithout(warning=warning):
+                return onward.without(self._step, state, decision, failure, span, WARNINGS[warning])
+            case EndJob():
+                return onward.after_end(self._step, state, decision, span)
+            case CallAgain():
+                raise AssertionError("a further call is no conclusion")
+
+    async def _publish(self, result: Onward, within: float) -> None:
+        """Confirmed in the stream when this returns; held and tried again while the bus is full or away."""
+        first = await publish_once(self._bus, result.subject, result.body, within=within)
+        logger.info(
+            "step ended" if first else "step had ended before",
+            extra={
+                "step": self._step,
+                "status": pipeline_pb2.StepStatus.Name(result.record.status),
+                "next": result.subject,
+            },
+        )
+
+    async def _tell(self, progress: StepProgress, result: Onward) -> None:
+        await progress.ended(result.record)
+        if result.skipped is not None:
+            await progress.ended(result.skipped)
+
+    def _span(self, began: float, calls: int) -> Span:
+        return Span(began=began, ended=self._clock(), calls=calls)
+
+    def _seconds_left(self, state: pipeline_pb2.PipelineState) -> float:
+        return seconds_of(state.deadline) - self._clock()
