@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
 from scribe_bus.connection import Bus, open_bus
@@ -44,28 +44,33 @@ async def run(settings: RunnerSettings, steps: tuple[str, ...]) -> None:
 
     Raises StreamDrift when NATS is set up otherwise than this version needs.
     """
-    stopping, draining = stop_on_signals(), asyncio.Event()
+    stopping = stop_on_signals()
     async with AsyncExitStack() as stack:
-        tasks = await unless(stopping.wait(), _begin(settings, steps, stack, draining))
+        starting = stack.enter_async_context(running(settings, steps))
+        tasks = await unless(stopping.wait(), starting)
         if tasks is None:
             return  # told to stop while NATS was away
+        announce("orchestrator", steps=",".join(steps))
+        stack.callback(withdraw, "orchestrator")
+        logger.info("running", extra={"steps": ",".join(steps)})
         await unless(stopping.wait(), _until_one_ends(tasks))
         logger.info("draining")
-        draining.set()
-        await _end(tasks, settings.drain_seconds)
 
 
-async def _begin(
-    settings: RunnerSettings, steps: tuple[str, ...], stack: AsyncExitStack, draining: asyncio.Event
-) -> list[asyncio.Task[None]]:
-    bus = await stack.enter_async_context(open_bus(settings.nats_url.get_secret_value(), name="orchestrator"))
-    await check_durability(settings.monitor_url)
-    await _prepare(bus, settings, steps)
-    tasks = await _start(settings, steps, bus, stack, draining)
-    announce("orchestrator", steps=",".join(steps))
-    stack.callback(withdraw, "orchestrator")
-    logger.info("running", extra={"steps": ",".join(steps)})
-    return tasks
+@asynccontextmanager
+async def running(settings: RunnerSettings, steps: tuple[str, ...]) -> AsyncIterator[list[asyncio.Task[None]]]:
+    """The parts at work inside the block; behind it they have drained: no new work, what is in hand finished or handed back."""
+    async with AsyncExitStack() as stack:
+        bus = await stack.enter_async_context(open_bus(settings.nats_url.get_secret_value(), name="orchestrator"))
+        await check_durability(settings.monitor_url)
+        await _prepare(bus, settings, steps)
+        draining = asyncio.Event()
+        tasks = await _start(settings, steps, bus, stack, draining)
+        try:
+            yield tasks
+        finally:
+            draining.set()
+            await _end(tasks, settings.drain_seconds)
 
 
 async def _prepare(bus: Bus, settings: RunnerSettings, steps: tuple[str, ...]) -> None:

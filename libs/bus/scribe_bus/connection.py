@@ -37,6 +37,7 @@ class Bus:
         self._client = Client()
         self._listeners: set[_Listener] = set()
         self._wakers: set[Callable[[], None]] = set()
+        self._limits: set[asyncio.Timeout] = set()
         self._up = asyncio.Event()
         self._complained = float("-inf")
         self._keeper = asyncio.create_task(self._keep(), name="bus")
@@ -134,6 +135,7 @@ class Bus:
         async def on_disconnected() -> None:
             if not self._keeper.done():
                 logger.warning("connection to NATS lost")
+            self._give_up_waiting()
 
         async def on_reconnected() -> None:
             logger.info("connected to NATS again")
@@ -159,6 +161,12 @@ class Bus:
         if time.monotonic() - self._complained >= _COMPLAIN_SECONDS:
             self._complained = time.monotonic()
             logger.warning("NATS trouble", extra={"error": type(error).__name__})
+
+    def _give_up_waiting(self) -> None:
+        """Answers to what was asked on a lost connection never come."""
+        for limit in tuple(self._limits):
+            if not limit.expired():
+                limit.reschedule(0)
 
     def _wake(self) -> None:
         for wake in tuple(self._wakers):

@@ -46,10 +46,10 @@ class EmbeddedNatsFailed(Exception):
 class EmbeddedNats:
     """A running server with JetStream. `url` carries its password; `monitor_url` answers on loopback without one."""
 
-    def __init__(self, process: subprocess.Popen[bytes], url: str, monitor_url: str) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], folder: Path) -> None:
         self.process = process
-        self.url = url
-        self.monitor_url = monitor_url
+        self.folder = folder
+        self.url = self.monitor_url = ""
 
     @classmethod
     async def start(
@@ -103,7 +103,7 @@ async def _start(
     )  # fmt: skip
     log = _fresh_log(folder)
     process = _launch([str(binary), "--config", str(config)], log, keep=lock)
-    server = cls(process, "", "")
+    server = cls(process, folder)
     try:
         addresses = await _until_ready(process, ports, log)
     except BaseException:

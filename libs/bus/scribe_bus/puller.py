@@ -23,6 +23,7 @@ _GRACE_SECONDS = 1.0  # the server says 408 when a request expires; without that
 _SILENCE_SECONDS = 15.0
 _PAUSE_SECONDS = 0.5
 _USUAL = frozenset({"404", "408"})
+_PASSING = frozenset({"Server Shutdown", "Leadership Change"})
 
 
 class Puller:
@@ -77,7 +78,10 @@ class Puller:
         if status:
             if status not in _USUAL:
                 description = (message.headers or {}).get("Description", "")
-                logger.warning("pull refused", extra={"consumer": self._consumer, "status": f"{status} {description}"})
+                level = logging.DEBUG if description in _PASSING else logging.WARNING
+                logger.log(
+                    level, "pull refused", extra={"consumer": self._consumer, "status": f"{status} {description}"}
+                )
                 await asyncio.sleep(_PAUSE_SECONDS)
             return None
         if time.monotonic() - when > ACK_WAIT_SECONDS / 2:

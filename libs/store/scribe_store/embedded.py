@@ -60,13 +60,15 @@ class EmbeddedPostgres:
         self._temporary = socket_folder if temporary else None
 
     @classmethod
-    async def start(cls, folder: Path, *, settings: Mapping[str, str] | None = None) -> EmbeddedPostgres:
+    async def start(
+        cls, folder: Path, *, settings: Mapping[str, str] | None = None, patience: float = _LOCK_SECONDS
+    ) -> EmbeddedPostgres:
         """Start a server whose data lie below `folder` (made when missing, mode 0700) and wait until it answers.
 
-        `settings` are laid over SETTINGS. The server ends when the thread that started it ends, however that
+        `settings` are laid over SETTINGS; another server may take `patience` seconds to leave the folder. The server ends when the thread that started it ends, however that
         happens, so start it from the main thread. Raises EmbeddedPostgresFailed, with what to do about it.
         """
-        lock = await _lock(folder)
+        lock = await _lock(folder, patience)
         try:
             return await _start(folder, lock, {**SETTINGS, **(settings or {})})
         finally:
@@ -171,11 +173,11 @@ async def _ensure_database(maintenance_dsn: str) -> None:
         await connection.close(timeout=_READY_SECONDS)
 
 
-async def _lock(folder: Path) -> int:
+async def _lock(folder: Path, patience: float) -> int:
     """A descriptor that holds the folder. The server inherits it, so a lock that is free means that no server lives."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # noqa: ASYNC240  # one local folder
     descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    deadline = asyncio.get_running_loop().time() + _LOCK_SECONDS
+    deadline = asyncio.get_running_loop().time() + patience
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from scribe_sandbox.reader.names import Person, plain
 from scribe_sandbox.reader.possessions import possession
-from scribe_sandbox.reader.verbs import is_finite
+from scribe_sandbox.reader.verbs import is_auxiliary, is_finite, is_past
 
 
 class Subject(Enum):
@@ -28,7 +29,7 @@ class Clause:
     lead: str
     subject: Subject
     thing: str
-    """For OWNED what is owned ("group", "first book"), for TEAM the others ("students", empty if not said)."""
+    """For OWNED what is owned ("group", "first book"), for TEAM the others ("her students", empty if not said)."""
     adverb: str
     verb: str
     rest: str
@@ -38,9 +39,9 @@ class Clause:
 _PREPOSITIONS = (
     "in|at|since|for|from|during|after|before|with|over|between|as|on|together with|until|through|among|under"
 )
-_LEADS = (
-    re.compile(rf"(?:{_PREPOSITIONS})\b[^,.;:“”\"]{{1,90}},\s+"),
-    re.compile(rf"(?:{_PREPOSITIONS})\b[^,.;:“”\"]{{1,60}}?\s+(?=(?:i|she|he|we)\s)"),
+_COMMA_LEAD = re.compile(rf"(?:{_PREPOSITIONS})\b[^,.;:“”\"]{{1,90}},\s+")
+_OPEN_LEAD = re.compile(rf"(?:{_PREPOSITIONS})\b[^,.;:“”\"]{{1,70}}")
+_SMALL_LEADS = (
     re.compile(
         r"(?:currently|recently|now|today|here|also|most recently|more recently|previously|earlier|lately),?\s+"
     ),
@@ -49,7 +50,13 @@ _LEADS = (
         r"(?=(?:my|our|her|his|their)\b)"
     ),
 )
-_ADVERBS = r"(?P<adverb>(?:(?:also|now|still|often|then|first|just|mostly|(?!apply|supply|rely|reply)\w+ly)\s+)*)"
+_SUBJECT_STARTS = (
+    re.compile(r"(?<=\s)(?:i|she|he|we)\s"),
+    re.compile(r"(?<=\s)(?:her|his|my|our|the (?:group|lab|team))\s"),
+)
+_ADVERBS = (
+    r"(?P<adverb>(?:(?:no longer|also|now|still|often|then|first|just|mostly|(?!apply|supply|rely|reply)\w+ly)\s+)*)"
+)
 _VERB = _ADVERBS + r"(?P<verb>[a-z][\w'-]*)(?P<rest>\b.*)"
 _PRONOUN = re.compile(rf"(?P<who>i|she|he|they|we)(?P<short>'(?:m|ve|re|s)\b)?\s+{_VERB}")
 _SHORT = {"'m": "am", "'ve": "have", "'re": "are", "'s": "is"}
@@ -60,8 +67,8 @@ _POSSESSIVE = re.compile(r"(?:my|our|her|his|their)\s+")
 _NAMES = re.compile(r"['’]s?\s+")
 _THE_TEAM = re.compile(r"the\s+(?P<thing>(?:[\w'-]+\s+)?(?:group|lab|laboratory|team))\b")
 _LAB_OF = re.compile(r"\s+(?=(?:group|lab|laboratory|team)\b)")
-_AND_OTHERS = re.compile(rf"\s+and\s+(?:her|his|their)\s+(?P<thing>[\w' -]{{3,30}}?)\s+{_VERB}")
-_OTHERS_AND_I = re.compile(rf"(?:my|our)\s+(?P<thing>[\w' -]{{3,30}}?)\s+and\s+i\s+{_VERB}")
+_AND_OTHERS = re.compile(r"\s+and\s+(?=[\w’' -]{3,60})")
+_OTHERS_AND_I = re.compile(rf"(?P<thing>(?:my|our)\s+[\w' -]{{3,30}}?)\s+and\s+i\s+{_VERB}")
 _AFTER_NAME = re.compile(rf"(?:,\s+[^,;]{{3,90}},|\s+\([^()]{{2,40}}\))?\s+{_VERB}")
 _LABEL = re.compile(
     r"(?P<thing>(?:current )?(?:research )?(?:interests|areas|topics|themes|fields))(?: of research)?"
@@ -74,9 +81,24 @@ def parse_clause(sentence: str, who: Person) -> Clause | None:
     text = " ".join(sentence.split()).rstrip()
     text = text[:-1] if text.endswith(".") else text
     folded = plain(text)
-    starts = [lead.end() for pattern in _LEADS if (lead := pattern.match(folded))]
-    found = (_at(text, folded, start, who) for start in [*starts, 0])
+    found = (_at(text, folded, start, who) for start in _starts(folded, who))
     return next((clause for clause in found if clause is not None), None)
+
+
+def _starts(folded: str, who: Person) -> Iterator[int]:
+    """Where the subject may begin: behind an opening such as "In 2021", else at the beginning."""
+    if comma := _COMMA_LEAD.match(folded):
+        yield comma.end()
+    if lead := _OPEN_LEAD.match(folded):
+        for pattern in (*_SUBJECT_STARTS, who.any_form):
+            starts = (match.start() for match in pattern.finditer(lead[0] + " "))
+            yield from (start for start in starts if start and not _has_verb(folded[:start]))
+    yield from (small.end() for pattern in _SMALL_LEADS if (small := pattern.match(folded)))
+    yield 0
+
+
+def _has_verb(words: str) -> bool:
+    return any(is_auxiliary(word) or is_past(word) for word in words.split())
 
 
 def _at(text: str, folded: str, start: int, who: Person) -> Clause | None:
@@ -115,7 +137,8 @@ def _of_name(text: str, end: int, start: int, folded: str) -> Clause | None:
     if owned := _NAMES.match(tail) or _LAB_OF.match(tail):
         return _of_thing(text[:start], text[end + owned.end() :])
     if others := _AND_OTHERS.match(tail):
-        return _made(text, end, others, Subject.TEAM, thing=others["thing"], lead=text[:start])
+        found = _of_thing(text[:start], text[end + others.end() :])
+        return found and replace(found, subject=Subject.TEAM)
     verb = _AFTER_NAME.match(tail)
     if verb and (is_finite(verb["verb"]) or verb["verb"].endswith(("s", "ed"))):
         return _made(text, end, verb, Subject.THIRD, lead=text[:start])

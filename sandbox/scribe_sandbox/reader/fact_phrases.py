@@ -9,7 +9,7 @@ from scribe_sandbox.reader.material import Fact
 from scribe_sandbox.reader.names import Person
 from scribe_sandbox.reader.phrase import LONGEST_NOUN, LONGEST_SENTENCE, Phrase, claimed, shortened, tidy
 from scribe_sandbox.reader.place import Form, Place
-from scribe_sandbox.reader.verbs import before_second_verb, gerund, infinitive
+from scribe_sandbox.reader.verbs import base_of, before_second_verb, gerund, infinitive
 from scribe_sandbox.reader.vocabulary import vocabulary
 from scribe_sandbox.reader.voices import finished_to_you, to_you
 
@@ -112,7 +112,7 @@ def _base_and_rest(clause: Clause) -> tuple[str | None, str]:
         words = rest.split(maxsplit=1)
         done = infinitive(words[0]) if words else None
         return (done, words[1]) if done and len(words) > 1 and words[0] != done else (None, "")
-    return infinitive(verb), rest
+    return base_of(verb), rest
 
 
 def _topic(clause: Clause, base: str, rest: str) -> str | None:
@@ -170,6 +170,8 @@ def _dangles(text: str) -> bool:
         for reach, pattern in _POINTS_BACK
     )
     last = head[-1].lower().strip(".") if head else "and"
+    if re.search(r"\b(?:told (?:you|them|us) so|any)\b(?=[\s:,.]*$|[:,.]| on\b)", text):
+        return True
     return points_back or last in {"and", "or", "the", "of", "to", "a", "in", "on", "with", "for"} or not is_sane(text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scribe_sandbox.reader.clause import Clause
-from scribe_sandbox.reader.verbs import infinitive
+from scribe_sandbox.reader.verbs import base_of, infinitive
 from scribe_sandbox.reader.vocabulary import vocabulary
 
 # Who a wish is addressed to, and what such sentences ask for.
@@ -24,6 +24,8 @@ _CONTACT = re.compile(
             r"\bplease\b.{0,60}\b(?:not|n[’']t|write|e-?mail|include|put|send|attach|apply|contact|mention)\b",
             r"\bplease\b.{0,60}\b(?:use|read|begin|say|tell|keep)\b",
             rf"\b(?:e-?mails?|enquir(?:y|ies)|inquir(?:y|ies))\b.{{0,60}}\b{_ANSWERED}\b",
+            r"\b(?:PhD|doctoral|postdoctoral|internship) positions?\b|\btakes? no (?:new )?(?:\w+ )?students\b",
+            rf"\b(?:looks?|looking) for (?:\w+ )?{_ADDRESSED}\b|\bread (?:all|every|each|my|your)? ?messages?\b",
             r"\b(?:welcome|happy|glad|pleased|like)\b.{0,50}\b(?:hear|students|applicants|enquir\w+|inquir\w+|e-?mails?)\b",
             r"\b(?:welcomes?|happy|glad|pleased)\b.{0,50}\b(?:questions|letters)\b",
             rf"\b{_ADDRESSED}\b.{{0,80}}\b(?:{_ASKED}|apply|are (?:always )?welcome|get in touch)\b",
@@ -41,7 +43,7 @@ _CONTACT_IN_ITS_SECTION = re.compile(
 )
 _AWARD = re.compile(
     r"\b(?:Prize|Medal|Award|(?:Starting|Consolidator|Advanced) Grant|Fellowship|Fellow of|elected (?:a |to )"
-    r"|awarded|won the|best (?:paper|thesis))\b"
+    r"|awarded|named an? [A-Z]|won the|best (?:paper|thesis))\b"
 )
 _POST = re.compile(
     r"\b(?:professor|lecturer|reader in|director|head of|chair|scientist|fellow|postdoctoral|researcher|curator"
@@ -61,10 +63,11 @@ _PRIVATE = re.compile(
 _HOLDS = vocabulary("be join hold serve become work move lead direct head")
 # What people do beside their research.
 _IDLE = vocabulary(
-    """teach supervise advise welcome serve live enjoy join move hold like spend receive graduate earn want need accept
+    """teach supervise advise welcome serve live enjoy join move hold like receive graduate earn want need accept
     take come go return hope visit answer attend become belong call know see say state mean remain grow thank love
     prefer appear stay meet offer give note"""
 )
+_GETS = vocabulary("receive win earn")
 _FINDS = vocabulary("show find discover demonstrate prove establish reveal identify")
 _DOES_IN_BE = re.compile(
     r"^(?:now |currently |also |\w+ly )?"
@@ -80,7 +83,8 @@ def kind_of(sentence: str, clause: Clause | None, *, contact_section: bool) -> s
     if _PRIVATE.search(sentence) or clause is None:
         return None
     base = _base(clause)
-    if _AWARD.search(sentence) and base not in {"teach", "supervise"}:
+    honoured = base in _GETS and re.match(r"(?:the|an?) (?:\d{4} )?[A-ZÀ-Þ]", clause.rest)
+    if (_AWARD.search(sentence) or honoured) and base not in {"teach", "supervise"}:
         return "award"
     if _EDUCATION.search(sentence):
         return None
@@ -104,7 +108,8 @@ def is_post(line: str) -> bool:
 def _work_kind(clause: Clause, base: str | None) -> str | None:
     if base == "be":
         return "project" if _DOES_IN_BE.match(clause.rest) or clause.thing.endswith("interests") else None
-    if base is None or base in _IDLE:
+    asks_others = base == "ask" and not re.match(r"(?:how|why|what|whether|where|when|which)\b", clause.rest)
+    if base is None or base in _IDLE or asks_others:
         return None
     return "result" if base in _FINDS else "project"
 
@@ -117,4 +122,4 @@ def _base(clause: Clause) -> str | None:
         words = clause.rest.split()
         word = next((word for word in words[:3] if infinitive(word)), "")
         return "be" if words[:1] == ["been"] else infinitive(word)
-    return infinitive(verb)
+    return base_of(verb)

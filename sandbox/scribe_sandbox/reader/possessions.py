@@ -17,6 +17,8 @@ _PREPOSITION = re.compile(r"\s+(?:in|on|at|by|with|for|from|to|between|as)\b")
 _DOERS = vocabulary(
     "group lab laboratory team project book monograph study research work thesis dissertation paper article"
 )
+_PLURALS = vocabulary("data people women men children media criteria")
+_OBJECT = re.compile(r"\s+(?:the|an?|how|why|what|that|only|each|every|more|less|\d)\b")
 _REACH = 12
 
 
@@ -34,9 +36,8 @@ def possession(text: str) -> Possession | None:
     """The text behind "my" or "Lindqvist's", taken apart at its verb; None if no verb is found."""
     seen: list[str] = []
     for word in _words(text):
-        plural = bool(seen) and seen[-1].endswith("s") and not seen[-1].endswith(("ss", "sis"))
-        doer = bool(seen) and seen[-1] in _DOERS
-        if seen and _is_verb(word[0], plural=plural, doer=doer, after=text[word.end() :]):
+        nouns = [each for each in seen if not _ADVERB.match(each)]
+        if nouns and _is_verb(word[0], nouns[-1], first=len(nouns) == 1, after=text[word.end() :]):
             thing, adverb = _without_adverb(text[: word.start()].strip(), seen)
             return Possession(thing=thing, adverb=adverb, verb=word[0], rest=text[word.end() :].strip())
         seen.append(word[0])
@@ -57,11 +58,18 @@ def _words(text: str) -> Iterator[re.Match[str]]:
         place = word.end()
 
 
-def _is_verb(word: str, *, plural: bool, doer: bool, after: str) -> bool:
-    if is_auxiliary(word) or (doer and not plural and is_third(word)):
+def _is_verb(word: str, noun: str, *, first: bool, after: str) -> bool:
+    """Whether the word is the verb of the noun in front of it."""
+    plural = noun in _PLURALS or (noun.endswith("s") and not noun.endswith(("ss", "sis")))
+    if is_auxiliary(word):
         return True
     if is_past(word):
         return not _PREPOSITION.match(after)
+    named = noun[0].isupper() and not first
+    if (noun in _DOERS or named) and is_third(word):
+        return True
+    if (noun in _DOERS or named) and re.fullmatch(r"[a-z]{3,}[^s]s", word) and _OBJECT.match(after):
+        return True
     return can_be_verb(word, plural=plural, after=after)
 
 

@@ -11,9 +11,9 @@ from scribe_sandbox.reader.vocabulary import vocabulary
 _ABBREVIATIONS = vocabulary(
     "dr prof mr mrs ms st vs no vol pp ed eds fig e.g i.e cf al approx dept univ inc jr sr phil rev assoc asst"
 )
-_END = re.compile(r"[.!?]+[”’\"')\]]*(?=\s)")
+_END = re.compile(r"[.!?]+[”’\"')\]]*(?=\s)|\s*\|[\s|:-]*")
 _NEXT = re.compile(r"\s+[“‘\"'(\[]*[A-ZÀ-Þ0-9]")
-_BULLET = re.compile(r"[\s•·*–-]*")
+_BULLET = re.compile(r"[\s•·*|–-]*")
 _CLOSED = tuple('.!?:;”"0123456789')
 # A line this long that does not end a sentence was broken by its width (PDF, hand-written HTML), not by its author.
 _WRAPPED = 60
@@ -63,20 +63,37 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _continues(previous: str, line: str) -> bool:
+    """Whether a line goes on where the one before it was broken."""
     head = line.strip()
-    if not previous or not head or _BULLET.match(line)[0].strip():  # type: ignore[index]  # matches the empty string
+    if not previous or not head or "|" in previous + head or _bullet(line).strip() or _is_short_heading(head):
         return False
     if previous.endswith((".", "!", "?")):
         return len(previous) >= _WRAPPED and head[0].islower()
     return (head[0].islower() and len(previous) >= 40) or (len(previous) >= _WRAPPED and not previous.endswith(_CLOSED))
 
 
+def _is_short_heading(line: str) -> bool:
+    return line[0].isupper() and len(line.split()) <= 3 and line[-1] not in ".,;:!?"
+
+
+def _bullet(line: str) -> str:
+    found = _BULLET.match(line)
+    return found[0] if found else ""
+
+
 def _sentences(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
-    start = first + len(_BULLET.match(text[first:last])[0])  # type: ignore[index]  # matches the empty string
+    start = first + len(_bullet(text[first:last]))
     for match in _END.finditer(text, start, last):
-        if _NEXT.match(text, match.end(), last) and not _abbreviates(text[start : match.start()], match[0]):
+        if "|" in match[0]:
+            yield from _whole(text, start, match.start())
+            start = match.end()
+        elif _NEXT.match(text, match.end(), last) and not _abbreviates(text[start : match.start()], match[0]):
             yield start, match.end()
             start = match.end() + len(text[match.end() : last]) - len(text[match.end() : last].lstrip())
+    yield from _whole(text, start, last)
+
+
+def _whole(text: str, start: int, last: int) -> Iterator[tuple[int, int]]:
     end = start + len(text[start:last].rstrip())
     if end > start:
         yield start, end
@@ -84,12 +101,6 @@ def _sentences(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 def _abbreviates(before: str, mark: str) -> bool:
     """Whether the full stop belongs to a word: "Dr.", "J.", "et al."."""
-    words = before.split()
-    word = words[-1].strip("(“\"‘'").lower() if words else ""
-    return mark == "." and (
-        word in _ABBREVIATIONS
-        or (
-            (len(word.split("-")[-1].split(".")[-1]) == 1 and word.isalpha())
-            or bool(re.fullmatch(r"(?:\w\.-?)+\w", word))
-        )
-    )
+    word = before.rsplit(maxsplit=1)[-1].strip("(“\"‘'").lower() if before.split() else ""
+    initial = len(re.split(r"[-.]", word)[-1]) == 1 and word[-1:].isalpha()
+    return mark == "." and (word in _ABBREVIATIONS or initial)

@@ -11,7 +11,7 @@ BASES = vocabulary(
     """study investigate explore examine analyse analyze work build develop design create make construct use combine
 apply measure model simulate map track monitor observe record collect test evaluate compare estimate predict quantify
 reconstruct trace document edit write publish translate read teach supervise advise lead direct head run coordinate
-organise organize found co-found chair host curate maintain operate manage join hold serve receive win earn show find
+organise organize co-found chair host curate maintain operate manage join hold serve receive win earn show find
 discover demonstrate prove argue propose suggest explain describe report present introduce identify reveal establish
 seek try aim hope ask focus concentrate specialise specialize concern deal address tackle understand learn help support
 improve reduce enable synthesise synthesize grow print engineer probe image sequence decode encode infer train scan
@@ -25,6 +25,8 @@ represent test tune shape link question challenge rethink examine edit mine recy
 dissolve heat cool freeze press roll stack pattern etch deposit anneal adopt advise ask attend graduate earn begin start
 continue pursue devote dedicate reveal isolate visualise visualize sample cultivate breed stimulate perturb align
 disentangle distinguish explain relate ground root sit span include involve provide require allow let ensure remain lie heal break cut tear bend carry send lose last
+check verify pair float steer date dig catch lift clean throw bind harden fish rebuild transcribe train count fill row
+bury sow burn melt freeze drop fall rise slide sleep wake leave speak sing hunt guide plant water climb dive sail grind
 rely depend rest draw stem aim range appear become seem fund finance belong mean call name note state say"""
 )
 
@@ -121,7 +123,9 @@ def is_finite(word: str) -> bool:
 
 _NOUNISH_THIRD = frozenset(third(base) for base in _NOUNISH & BASES)
 _TO_SECOND = _THIRD | {"is": "are", "has": "have", "was": "were"}
-_AUXILIARIES = vocabulary("is are am was were has have had does do did can could will would may might must should")
+_AUXILIARIES = vocabulary(
+    "is are am was were has have had does do did can could will would may might must should cannot"
+)
 
 
 def second_person(form: str) -> str:
@@ -147,7 +151,12 @@ def third_person(form: str) -> str:
         return "was"
     if lowered == "have":
         return "has"
-    if lowered in _AUXILIARIES or (lowered in _PAST and lowered not in BASES) or lowered.endswith("ed"):
+    if (
+        lowered.endswith(("n't", "n’t"))
+        or lowered in _AUXILIARIES
+        or (lowered in _PAST and lowered not in BASES)
+        or lowered.endswith("ed")
+    ):
         return "does" if lowered == "do" else form
     return third(form)
 
@@ -220,6 +229,14 @@ def before_second_verb(rest: str) -> str:
 def is_auxiliary(word: str) -> bool:
     """Whether the word is a form of "be", "have", "do" or a modal."""
     return word in _AUXILIARIES
+
+
+def base_of(form: str) -> str | None:
+    """The base of a verb that may be unknown; None for an unknown past form, whose base cannot be told."""
+    known = infinitive(form)
+    if known or form.endswith("ed"):
+        return known
+    return base_of_third(form) if form.isalpha() else None
 
 
 def is_past(word: str) -> bool:

@@ -54,7 +54,7 @@ def subject_to_you(clause: Clause) -> str:
     if clause.subject is Subject.OWNED:
         return f"your {clause.thing}"
     if clause.subject is Subject.TEAM:
-        return f"you and your {clause.thing or 'group'}"
+        return f"you and {clause.thing or 'your group'}"
     return "you"
 
 
@@ -77,10 +77,12 @@ def to_name(clause: Clause, name: str) -> str:
     if clause.subject is Subject.FIRST or clause.subject is Subject.THEY:
         verb, rest = third_person(verb), coordinated_to_third(rest)
     elif clause.subject is Subject.TEAM:
-        subject = f"{name} and {f'their {clause.thing}' if clause.thing else 'colleagues'}"
+        subject = f"{name} and {clause.thing or 'colleagues'}"
     elif clause.subject is Subject.OWNED:
         subject = f"{possessive(name)} {clause.thing}"
-    text = _lowered(clause.lead) + " ".join(part for part in (subject, clause.adverb, verb, rest) if part)
+    lead = clause.lead.rstrip()
+    lead = f"{_lowered(lead)}{'' if lead.endswith((',', ' of')) else ','} " if lead else ""
+    text = lead + " ".join(part for part in (subject, clause.adverb, verb, rest) if part)
     for pattern, form in _FIRST_TO_NAME:
         text = re.sub(pattern, form, text)
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")

@@ -17,7 +17,9 @@ _COVERED_SHARE = 0.5  # of a claim's meaning words, this share must stand in its
 _TITLE_WORDS = 3  # quoted text of so many words is taken for a title
 _EMPTY_WORDS = 2  # so many meaning words outside of claims say next to nothing: "is a fascinating question"
 # At the start of what is left of a passage these are no names.
-_OPENING_WORDS = frozenset("The This That These Those In At On For With And But Your You It Its Since As To".split())
+_OPENING_WORDS = frozenset(
+    {"The", "This", "That", "These", "Those", "In", "At", "On", "For", "With", "And", "But", "Your", "You", "It"}
+)
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CAPITALISED = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
@@ -84,7 +86,7 @@ def check_remainder(text: str, claims: Sequence[DraftClaim], setting: Setting) -
     if any(not set(folded_words(name)) <= known for name in named if name not in _OPENING_WORDS):
         return "it states something without naming what proves it"
     loose = content_words(rest) - content_words(proofs) - {stem(word) for word in setting.known_words}
-    if len(loose) > _EMPTY_WORDS or (not claims and _SECOND_PERSON.search(rest)):
+    if len(loose) > _EMPTY_WORDS or _SECOND_PERSON.search(rest):
         return "it states something without naming what proves it"
     return None
 

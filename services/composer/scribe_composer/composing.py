@@ -5,21 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 
-from pydantic_core import from_json
 from scribe.v1 import composer_service_pb2, email_pb2, usage_pb2
-from scribe_llm.blocks import block, nonce
-from scribe_llm.client import Answer, ModelClient, Task
+from scribe_llm.client import Answer, Effort, ModelClient, Task
 from scribe_llm.prompts import load_prompt
 from scribe_llm.reply import add_usage
+from scribe_rpc.deadline import remaining
+from scribe_rpc.errors import ServiceError
 
 from scribe_composer.answer import Draft, SlotDraft
 from scribe_composer.checks import Problem, Setting
 from scribe_composer.confidence import doubts
 from scribe_composer.evidence import Evidence, folded_words, gather
-from scribe_composer.proving import ProvedSlot, prove, unproved
+from scribe_composer.partial_draft import partial_slots
+from scribe_composer.prompt_blocks import variables
+from scribe_composer.proving import ProvedSlot, prove
 from scribe_composer.rendering import OpenSlot, open_slots, render
 from scribe_composer.subject import choose_subject
 
@@ -28,8 +29,14 @@ logger = logging.getLogger(__name__)
 Request = composer_service_pb2.ComposeEmailRequest
 Response = composer_service_pb2.ComposeEmailResponse
 
+_Said = asyncio.Queue[Response | None]
+
 _MOST_ROUNDS = 3
+_ENOUGH_SECONDS = 10.0
+"""With less left of the call, no further round is begun: what is proved is better than a deadline."""
+
 _MOST_OUTPUT_TOKENS = 2_500
+_LONGEST_OMISSION = 500
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,20 +58,20 @@ class Work:
 class Composer:
     """Writes with one model."""
 
-    def __init__(self, client: ModelClient, model: str, effort: str) -> None:
+    def __init__(self, client: ModelClient, model: str, effort: Effort) -> None:
         self._client = client
         self._task = Task(
             name="fill_slots",
             prompt=load_prompt("scribe_composer", "fill_slots"),
             answer=Draft,
             model=model,
-            effort=effort,  # type: ignore[arg-type]  # the settings allow these values only
+            effort=effort,
             max_output_tokens=_MOST_OUTPUT_TOKENS,
         )
 
     async def compose(self, request: Request) -> AsyncIterator[Response]:
         """Progress and drafts, then the result. Raises ServiceError with a MODEL_* reason or BUDGET_EXCEEDED."""
-        said: asyncio.Queue[Response | None] = asyncio.Queue()
+        said: _Said = asyncio.Queue()
         writing = asyncio.create_task(self._write(request, said))
         writing.add_done_callback(lambda _: said.put_nowait(None))
         try:
@@ -73,10 +80,9 @@ class Composer:
             yield Response(result=await writing)
         finally:
             writing.cancel()
+            await asyncio.gather(writing, return_exceptions=True)
 
-    async def _write(
-        self, request: Request, said: asyncio.Queue[Response | None]
-    ) -> composer_service_pb2.ComposeResult:
+    async def _write(self, request: Request, said: _Said) -> composer_service_pb2.ComposeResult:
         evidence = gather(request)
         work = Work(
             request=request,
@@ -88,118 +94,73 @@ class Composer:
             await self._fill(work, said)
         return _result(work, self._task.prompt.version)
 
-    async def _fill(self, work: Work, said: asyncio.Queue[Response | None]) -> None:
-        """Up to three rounds; a slot keeps the best that it had, so a worse second try loses nothing."""
+    async def _fill(self, work: Work, said: _Said) -> None:
+        """Up to three rounds; a slot keeps the best that it had, so a worse second try loses nothing.
+
+        The model is told of all problems so far; when it makes the same mistakes again, it is not asked once more.
+        """
         problems: list[Problem] = []
         for number in range(1, _MOST_ROUNDS + 1):
-            said.put_nowait(
-                Response(
-                    progress="writing" if number == 1 else f"writing again: {len(problems)} statements were not proved"
-                )
-            )
-            answer = await self._ask(work, problems, said)
+            said.put_nowait(Response(progress=_round_words(number, problems)))
+            try:
+                answer = await self._ask(work, problems, said)
+            except ServiceError as error:
+                if number == 1:
+                    raise
+                logger.warning("not asked again", extra={"round": number, "reason": error.reason})
+                return
             work.rounds, work.model = number, answer.model
             work.sandbox = work.sandbox or answer.sandbox
             add_usage(work.usage, answer.usage)
             work.subject = work.subject or answer.value.subject
-            problems = _take(work, answer.value.slots)
+            found = _take(work, answer.value.slots)
             proved = sum(len(slot.claims) for slot in work.proved.values())
-            said.put_nowait(Response(progress=f"{proved} statements proved, {len(problems)} not"))
-            if not problems:
+            said.put_nowait(Response(progress=f"{proved} statements proved, {len(found)} taken out"))
+            news = [problem for problem in found if problem not in problems]
+            if _is_enough(work) or not news or remaining(_ENOUGH_SECONDS) < _ENOUGH_SECONDS:
                 return
+            problems += news
 
-    async def _ask(
-        self, work: Work, problems: Sequence[Problem], said: asyncio.Queue[Response | None]
-    ) -> Answer[Draft]:
+    async def _ask(self, work: Work, problems: Sequence[Problem], said: _Said) -> Answer[Draft]:
+        request = work.request
+
         async def on_text(text: str) -> None:
-            if draft := partial_body(text, work):
-                said.put_nowait(Response(draft=draft))
+            if slots := partial_slots(text, work.slots):
+                said.put_nowait(Response(draft=render(request.template, request.recipient, slots, work.evidence).body))
 
         return await self._client.ask_streaming(
             self._task,
-            job=work.request.job,
+            job=request.job,
             step="compose",
             on_text=on_text,
             spent=work.usage,
-            **variables(work, problems),
+            **variables(request, work.slots, work.evidence, problems),
         )
 
 
-def variables(work: Work, problems: Sequence[Problem]) -> dict[str, str]:
-    """What the prompt is filled with: everything in blocks that nothing inside can forge."""
-    request = work.request
-    mark = nonce(request.job.job_id, request.recipient.name, *(support.proof for support in work.evidence.supports))
-    slots = [
-        block(
-            "slot",
-            f"{item.slot.marker or '(a place proposed in the template)'}\n{item.slot.asks_for}",
-            mark,
-            id=item.slot.id,
-        )
-        for item in work.slots
-    ]
-    material = [
-        block(support.kind.value, support.shown, mark, id=support.id, kind=support.label)
-        for support in work.evidence.supports
-    ]
-    told = [
-        block("problem", f"{problem.claim}\n{problem.reason}".strip(), mark, slot=problem.slot_id)
-        for problem in problems
-    ]
-    return {
-        "template": block("template", template_text(work), mark),
-        "slots": "\n".join(slots),
-        "recipient": block("recipient", request.recipient.name, mark)
-        + "\n"
-        + block("interest", request.recipient.interest, mark),
-        "material": "\n".join(material),
-        "problems": "\n".join(told) or "There are none.",
-    }
-
-
-def template_text(work: Work) -> str:
-    """The template as it was written, with proposed places shown."""
-    pieces = []
-    for segment in work.request.template.segments:
-        slot = segment.slot
-        pieces.append((slot.marker or f"{{{{{slot.id}}}}}") if segment.HasField("slot") else segment.fixed_text)
-    return "".join(pieces)
-
-
-def partial_body(text: str, work: Work) -> str:
-    """The e-mail as far as an incomplete answer goes, unproved; empty while there is nothing to show."""
-    with suppress(ValueError):
-        said = from_json(text, allow_partial="trailing-strings")
-        slots = said.get("slots", []) if isinstance(said, dict) else []
-        shown = {
-            slot["id"]: _as_it_is(slot) for slot in slots if isinstance(slot, dict) and isinstance(slot.get("id"), str)
-        }
-        if shown:
-            return render(work.request.template, work.request.recipient, shown, work.evidence).body
-    return ""
-
-
-def _as_it_is(slot: dict[str, object]) -> ProvedSlot:
-    text = slot.get("text")
-    return ProvedSlot(
-        id=str(slot["id"]), text=text if isinstance(text, str) else "", claims=(), removed=(), problems=()
-    )
+def _round_words(number: int, problems: Sequence[Problem]) -> str:
+    return "writing" if number == 1 else f"writing again: {len(problems)} statements were not proved"
 
 
 def _take(work: Work, drafts: Sequence[SlotDraft]) -> list[Problem]:
     """Keep what is proved of the model's slots, where it is more than before. Returns what to tell the model."""
-    problems: list[Problem] = []
     given = {draft.id: draft for draft in drafts}
+    problems: list[Problem] = []
     for item in work.slots:
-        draft = given.get(item.slot.id)
-        if draft is None:
+        before, draft = work.proved.get(item.slot.id), given.get(item.slot.id)
+        if draft is None or (before is not None and before.is_whole):
             continue
         proved = prove(draft, item.place, work.setting)
-        before = work.proved.get(draft.id)
-        if before is None or len(proved.claims) > len(before.claims) or (proved.claims and not proved.removed):
-            work.proved[draft.id] = proved
-        problems += unproved(draft, proved)
+        if before is None or proved.is_whole or len(proved.claims) > len(before.claims):
+            work.proved[item.slot.id] = proved
+        problems += proved.removed
     return problems
+
+
+def _is_enough(work: Work) -> bool:
+    """Whether every slot is proved, or left empty by the model because nothing fits."""
+    slots = [work.proved.get(item.slot.id) for item in work.slots]
+    return all(slot is not None and (slot.is_proved or not slot.removed) for slot in slots)
 
 
 def _known_words(request: Request) -> frozenset[str]:
@@ -232,9 +193,9 @@ def _result(work: Work, prompt_version: str) -> composer_service_pb2.ComposeResu
 
 def _omissions(proved: Mapping[str, ProvedSlot]) -> list[email_pb2.Omission]:
     return [
-        email_pb2.Omission(text=text[:500], reason=reason, slot_id=slot.id)
+        email_pb2.Omission(text=problem.claim[:_LONGEST_OMISSION], reason=problem.reason, slot_id=slot.id)
         for slot in proved.values()
-        for text, reason in slot.removed
+        for problem in slot.removed
     ]
 
 

@@ -36,7 +36,13 @@ def _papers(request: composer_service_pb2.ComposeEmailRequest) -> list[str]:
 
 def _slots(slots: Sequence[OpenSlot], proved: Mapping[str, ProvedSlot]) -> list[str]:
     return [
-        f"Nothing was proved for {open_slot.slot.marker or 'the proposed place'}; it got words that state nothing."
+        _unfilled(open_slot.slot)
         for open_slot in slots
-        if not (open_slot.slot.id in proved and proved[open_slot.slot.id].claims)
+        if not (open_slot.slot.id in proved and proved[open_slot.slot.id].is_proved)
     ]
+
+
+def _unfilled(slot: template_pb2.Slot) -> str:
+    if slot.syntax == template_pb2.SLOT_SYNTAX_PROPOSED:
+        return "Nothing was proved that could be added to the template, so it stands as it was."
+    return f"Nothing was proved for {slot.marker}; it got words that state nothing about the recipient."

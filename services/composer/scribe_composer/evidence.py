@@ -134,26 +134,48 @@ class Evidence:
 def gather(request: composer_service_pb2.ComposeEmailRequest) -> Evidence:
     """What research and arXiv proved, bounded, closest to the interest first.
 
-    Papers count only when it is decided whose they are. How the recipient wants to be contacted is no material.
+    Pages and papers count only when it is decided whose they are. How the recipient wants to be contacted is no
+    material. A paper that arXiv has as well as a page is arXiv's, which knows more of it.
     """
     wanted = content_words(" ".join([request.recipient.interest, *request.template.search_terms]))
-    facts = [
-        _fact(fact)
-        for fact in request.research.facts
-        if fact.kind != source_pb2.FACT_KIND_CONTACT_POLICY and fact.quote.text
-    ]
-    own = (
-        list(request.papers.publications)
-        if request.papers.identity == publication_pb2.IDENTITY_DECISION_DECIDED
-        else []
-    )
-    listed = [*own, *(p for p in request.research.publications if p.kind == publication_pb2.PUBLICATION_KIND_BOOK)]
-    papers = [_publication(p, SupportKind.PAPER) for p in listed if p.kind == publication_pb2.PUBLICATION_KIND_PAPER]
+    is_book_letter = request.template.type == template_pb2.TEMPLATE_TYPE_BOOK
+    listed = _publications(request)
+    titles = [_title_words(publication.title) for publication in listed]
+    papers = [_publication(p, SupportKind.PAPER) for p in listed if p.kind != publication_pb2.PUBLICATION_KIND_BOOK]
     books = [_publication(p, SupportKind.BOOK) for p in listed if p.kind == publication_pb2.PUBLICATION_KIND_BOOK]
-    if request.template.type == template_pb2.TEMPLATE_TYPE_BOOK:
-        papers = []
-    chosen = [*_closest(facts, wanted, _MOST_FACTS), *papers[:_MOST_PAPERS], *_closest(books, wanted, _MOST_BOOKS)]
+    facts = [_fact(fact) for fact in _facts(request) if not _only_lists(fact, titles)]
+    chosen = [
+        *_closest(facts, wanted, _MOST_FACTS),
+        *([] if is_book_letter else papers[:_MOST_PAPERS]),
+        *_closest(books, wanted, _MOST_BOOKS),
+    ]
     return Evidence(supports=tuple(_distinct(chosen)))
+
+
+def _facts(request: composer_service_pb2.ComposeEmailRequest) -> list[source_pb2.Fact]:
+    if request.research.identity != publication_pb2.IDENTITY_DECISION_DECIDED:
+        return []
+    usable = [fact for fact in request.research.facts if fact.quote.text]
+    return [fact for fact in usable if fact.kind != source_pb2.FACT_KIND_CONTACT_POLICY]
+
+
+def _publications(request: composer_service_pb2.ComposeEmailRequest) -> list[publication_pb2.Publication]:
+    """arXiv's first, in its order; then those that pages name, where arXiv does not have them."""
+    decided = publication_pb2.IDENTITY_DECISION_DECIDED
+    own = list(request.papers.publications) if request.papers.identity == decided else []
+    on_pages = list(request.research.publications) if request.research.identity == decided else []
+    by_title = {_title_words(each.title): each for each in reversed([*own, *on_pages]) if each.title.strip()}
+    return list(reversed(by_title.values()))
+
+
+def _only_lists(fact: source_pb2.Fact, titles: list[str]) -> bool:
+    """Whether the fact only repeats a publication that is given as such."""
+    words = _title_words(fact.quote.text)
+    return fact.kind == source_pb2.FACT_KIND_PUBLICATION and any(title in words for title in titles)
+
+
+def _title_words(title: str) -> str:
+    return " ".join(folded_words(title))
 
 
 def content_words(text: str) -> set[str]:

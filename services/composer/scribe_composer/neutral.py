@@ -24,22 +24,30 @@ _SENTENCES = (
 )
 # What the slot asks for, and what everyone who may be asked for it has.
 _NOUNS = (
+    (re.compile(r"\b(?:papers?|articles?|publications?|preprints?|books?|monographs?|novels?|chapters?|findings?|results?|awards?)\b"), "work"),
     (re.compile(r"\b(?:universit(?:y|ies)|institut(?:e|ion)s?|school|college|company|organi[sz]ation|affiliation|employer)\b"), "institution"),
     (re.compile(r"\b(?:department|faculty)\b"), "department"),
     (re.compile(r"\b(?:fields?|disciplines?|subjects?|areas?|topics?|themes?|speciali[sz]ation|expertise|interests?)\b"), "field"),
     (re.compile(r"\b(?:position|role|job|title)\b"), "position"),
 )  # fmt: skip
+_OF_YOURS = {
+    "work": "work that you do",
+    "field": "field that you work in",
+    "institution": "institution that you belong to",
+    "department": "department that you belong to",
+    "position": "position that you hold",
+}
 _WORKS = r"(?:papers?|articles?|publications?|preprints?|books?|monographs?|novels?|stud(?:y|ies)|essays?|chapters?)"
 _AFTER_WORK = re.compile(
     rf"\b(?:your|a|an|the)\s(?:[\w-]+\s){{0,3}}?{_WORKS}(?: (?:titled|entitled|called|named))?[,:]? $"
 )
 _ON_YOUR = re.compile(r"\byour\s(?:[\w-]+\s){0,3}(?:on|in|about|into|of|with|at)\s$")
-_AFTER_YOUR = re.compile(r"\byour(?:\s(?:[\w-]+))?,?\s$")
 _ADJECTIVE = re.compile(
     r"\byour(?:\s(?:\w+(?:ing|ive|ent|ous|al|ful|ed)|new|own|latest|first|great|other|early|key))?\s$"
 )
 _AFTER_YOU = re.compile(r"\b(?:that|how|because|since|whether|where|when|while|as) you $")
-_AFTER_JOINT = re.compile(r"\b(?:that|because|since|whether|when|while|as) $")
+_AFTER_JOINT = re.compile(r"\b(?:that|because|since|whether|when|while) $")
+_AFTER_AS = re.compile(r"\bas $")
 _AFTER_ARTICLE = re.compile(r"\b(?:the|a|an) $")
 _INTERESTED_IN = re.compile(
     r"\b(?:i|we|my|our)\b[^.?!]*\b(?:interested in|interest in|work on|working on|studying|study|learn about|about) $"
@@ -69,18 +77,15 @@ def _noun(slot_words: str) -> str:
 
 
 def _phrase(before: str, noun: str, interest: str) -> str:
-    if _AFTER_YOU.search(before):
-        return "work in your field"
-    if _AFTER_WORK.search(before) and noun == "work":
-        return "in your field"
-    if _ON_YOUR.search(before):
-        return "your field" if noun == "work" else f"your {noun}"
-    if _ADJECTIVE.search(before):
-        return noun
-    if _AFTER_JOINT.search(before):
-        return "you work in your field"
-    if _AFTER_ARTICLE.search(before):
-        return f"{noun} that is yours" if noun != "field" else "field that you work in"
-    if noun == "work" and _INTERESTED_IN.search(before):
-        return interest_phrase(interest)
-    return f"your {noun}"
+    """The first form whose pattern fits the words in front of the slot."""
+    forms = (
+        (_AFTER_YOU, "work in your field"),
+        (_AFTER_WORK, "in your field"),
+        (_ON_YOUR, "your field" if noun == "work" else f"your {noun}"),
+        (_ADJECTIVE, noun),
+        (_AFTER_JOINT, "you work in your field"),
+        (_AFTER_AS, "someone"),
+        (_AFTER_ARTICLE, _OF_YOURS[noun]),
+        (_INTERESTED_IN, interest_phrase(interest) if noun == "work" else f"your {noun}"),
+    )
+    return next((words for pattern, words in forms if pattern.search(before)), f"your {noun}")

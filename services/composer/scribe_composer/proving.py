@@ -6,16 +6,20 @@ its claims is proved, and what it says outside of its claims says next to nothin
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scribe_composer.answer import DraftClaim, SlotDraft
 from scribe_composer.checks import Problem, Setting, check_claim, check_remainder, check_text
+from scribe_composer.evidence import folded_words
 from scribe_composer.place import Place
 from scribe_composer.sentences import split_sentences
 
 MOST_CHARACTERS = 900
 """Of one slot: a slot is a sentence or a short paragraph."""
 
+_QUOTED = re.compile(r"(?P<open>[“\"«„])(?P<title>[^”\"»“]+)(?P<close>[”\"»“])")
 _TOO_LONG = f"the slot is longer than {MOST_CHARACTERS} characters; one or two sentences are enough"
 _NOT_FOUND = "the claim does not stand verbatim in the slot's text"
 
@@ -48,7 +52,7 @@ class _Passage:
 
 def prove(slot: SlotDraft, place: Place, setting: Setting) -> ProvedSlot:
     """Keep the passages that hold, in order."""
-    slot = normalised(slot)
+    slot = normalised(slot, setting.evidence.titles)
     kept: list[_Passage] = []
     removed = [
         Problem(slot_id=slot.id, claim=claim.text, reason=_NOT_FOUND)
@@ -71,10 +75,24 @@ def prove(slot: SlotDraft, place: Place, setting: Setting) -> ProvedSlot:
     )
 
 
-def normalised(slot: SlotDraft) -> SlotDraft:
-    """The slot on one line, with single spaces, so that claims are found in it however the model broke its lines."""
-    claims = [DraftClaim(text=_line(claim.text), support_ids=claim.support_ids) for claim in slot.claims]
-    return SlotDraft(id=slot.id, text=_line(slot.text), claims=claims)
+def normalised(slot: SlotDraft, titles: Sequence[str] = ()) -> SlotDraft:
+    """The slot on one line, with single spaces and titles as they are printed.
+
+    So claims are found in it however the model broke its lines, and a title that it quoted with other punctuation or
+    capitals is the record's own.
+    """
+    printed = {" ".join(folded_words(title)): title for title in titles}
+
+    def line(text: str) -> str:
+        return _QUOTED.sub(lambda match: _printed(match, printed), " ".join(text.split()))
+
+    claims = [DraftClaim(text=line(claim.text), support_ids=claim.support_ids) for claim in slot.claims]
+    return SlotDraft(id=slot.id, text=line(slot.text), claims=claims)
+
+
+def _printed(match: re.Match[str], printed: Mapping[str, str]) -> str:
+    title = printed.get(" ".join(folded_words(match["title"])))
+    return match["open"] + title + match["close"] if title else match[0]
 
 
 def _wrong(passage: _Passage, setting: Setting) -> str | None:
@@ -109,7 +127,3 @@ def _is_cut(claim: str, head: str, whole: str) -> bool:
     """Whether the claim, where it first stands in the whole, begins in the head and ends behind it."""
     start = whole.find(claim)
     return 0 <= start < len(head.rstrip()) < start + len(claim)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

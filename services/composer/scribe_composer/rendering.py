@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from scribe.v1 import email_pb2, recipient_pb2, template_pb2
 
 from scribe_composer.answer import DraftClaim
-from scribe_composer.evidence import Evidence
+from scribe_composer.evidence import Evidence, content_words
 from scribe_composer.name_slots import name_for
-from scribe_composer.place import Place, fit, neutral, spaced
+from scribe_composer.neutral import neutral
+from scribe_composer.place import Place, fit, spaced
 from scribe_composer.proving import ProvedSlot
 
 
@@ -44,7 +45,7 @@ def open_slots(template: template_pb2.Template, recipient: recipient_pb2.Recipie
             and not _is_senders(segment.slot)
             and name_for(segment.slot.name, recipient.name) is None
         ):
-            found.append(OpenSlot(slot=segment.slot, place=_place(template, index)))
+            found.append(OpenSlot(slot=segment.slot, place=place_at(template, index)))
     return found
 
 
@@ -58,36 +59,37 @@ def render(
     body = ""
     claims: list[email_pb2.Claim] = []
     senders: list[str] = []
+    neutral_sentences = 0
     for index, segment in enumerate(template.segments):
         if not segment.HasField("slot"):
             body += segment.fixed_text
             continue
-        slot = segment.slot
-        if _is_senders(slot) and slot.marker:
+        slot, place, given = segment.slot, place_at(template, index), proved.get(segment.slot.id)
+        if _is_senders(slot):
             senders.append(slot.marker)
-            body += slot.marker
-            continue
-        text = _filling(slot, _place(template, index), recipient, proved.get(slot.id))
-        if slot.id in proved:
-            claims += [_claim(claim, slot.id, text, len(body), evidence) for claim in proved[slot.id].claims]
+            text = slot.marker
+        elif (name := name_for(slot.name, recipient.name)) is not None:
+            text = name
+        elif given is not None and given.text:
+            text = _spaced(slot, fit(given.text, place), place)
+            claims += [_claim(claim, slot.id, text, len(body), evidence) for claim in given.claims]
+        else:
+            words = fit(neutral(place, slot.name, recipient.interest, neutral_sentences), place)
+            neutral_sentences += place.is_sentence
+            text = "" if slot.syntax == template_pb2.SLOT_SYNTAX_PROPOSED else words
         body += text
-    return Rendered(body=body, claims=tuple(claims), open_sender_slots=tuple(dict.fromkeys(senders)))
+    return Rendered(body=body, claims=tuple(claims), open_sender_slots=tuple(filter(None, dict.fromkeys(senders))))
 
 
-def _filling(
-    slot: template_pb2.Slot, place: Place, recipient: recipient_pb2.Recipient, proved: ProvedSlot | None
-) -> str:
-    name = name_for(slot.name, recipient.name)
-    if name is not None:
-        return name
-    text = fit(proved.text, place) if proved else ""
-    text = text or neutral(place, recipient.interest)
+def _spaced(slot: template_pb2.Slot, text: str, place: Place) -> str:
     return spaced(text, place) if slot.syntax == template_pb2.SLOT_SYNTAX_PROPOSED else text
 
 
 def _claim(claim: DraftClaim, slot_id: str, text: str, offset: int, evidence: Evidence) -> email_pb2.Claim:
     shown, start = _find(claim.text, text)
-    support = next(support for name in claim.support_ids if (support := evidence.get(name)))
+    supports = [support for name in claim.support_ids if (support := evidence.get(name))]
+    said = content_words(claim.text)
+    support = max(supports, key=lambda support: len(said & content_words(support.quote.text)))
     return email_pb2.Claim(
         text=shown,
         slot_id=slot_id,
@@ -111,7 +113,7 @@ def _is_senders(slot: template_pb2.Slot) -> bool:
     return slot.filler == template_pb2.SLOT_FILLER_SENDER
 
 
-def _place(template: template_pb2.Template, index: int) -> Place:
+def place_at(template: template_pb2.Template, index: int) -> Place:
     """What stands around a slot; another slot beside it counts as a word."""
 
     def words(segment: template_pb2.Segment) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from scribe.v1 import composer_service_pb2, composer_service_pb2_grpc
 from scribe_rpc.errors import InvalidRequest, Violation
+from scribe_telemetry.logs import job_id_var
 
 from scribe_composer.composing import Composer
 
@@ -20,6 +21,7 @@ class ComposerServicer(composer_service_pb2_grpc.ComposerServiceServicer):
     async def ComposeEmail(
         self, request: composer_service_pb2.ComposeEmailRequest, context: Any
     ) -> AsyncIterator[composer_service_pb2.ComposeEmailResponse]:
+        job_id_var.set(request.job.job_id)
         check(request)
         async for message in self._composer.compose(request):
             yield message
@@ -28,9 +30,13 @@ class ComposerServicer(composer_service_pb2_grpc.ComposerServiceServicer):
 def check(request: composer_service_pb2.ComposeEmailRequest) -> None:
     """Raises InvalidRequest naming everything that is wrong."""
     violations = []
+    if not request.job.job_id:
+        violations.append(Violation("job.job_id", "is missing; give the job's id"))
     if not request.template.segments:
         violations.append(Violation("template.segments", "are empty; send a parsed template"))
-    if not request.recipient.name.strip():
-        violations.append(Violation("recipient.name", "is empty; name the person the e-mail is written to"))
+    if not 2 <= len(request.recipient.name.strip()) <= 255:
+        violations.append(Violation("recipient.name", "has no 2 to 255 characters; name the person it is written to"))
+    if not 2 <= len(request.recipient.interest.strip()) <= 500:
+        violations.append(Violation("recipient.interest", "has no 2 to 500 characters; say what interests the sender"))
     if violations:
         raise InvalidRequest(*violations)

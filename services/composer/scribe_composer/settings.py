@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class ComposerSettings(BaseSettings):
     """Read once, at start."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
     model: Annotated[
         str, Field(validation_alias="SCRIBE_COMPOSER_MODEL", min_length=1, description="The model that writes.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scribe_composer.checks import Setting, is_plain, is_printable, names_no_other_title
+from scribe_composer.checks import Setting, check_text
 from scribe_composer.evidence import folded_words
 
 _MOST_CHARACTERS = 120
@@ -20,7 +20,7 @@ def choose_subject(proposed: str, interest: str, setting: Setting) -> str:
 def _is_sound(subject: str, setting: Setting) -> bool:
     if not 3 <= len(subject) <= _MOST_CHARACTERS:
         return False
-    if any(rule(subject, setting) for rule in (is_plain, is_printable, names_no_other_title)):
+    if check_text(subject, setting):
         return False
     known = setting.known_words | {word for s in setting.evidence.supports for word in folded_words(s.proof)}
     named = _CAPITALISED.findall(subject)[1:]  # the first word is capitalised anyway

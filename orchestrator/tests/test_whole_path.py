@@ -1,0 +1,292 @@
+"""A job's way from its row to its e-mail, on a real NATS, PostgreSQL and gRPC."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import pytest
+from scribe.v1 import email_pb2, pipeline_pb2
+from scribe_bus.connection import Bus, open_bus
+from scribe_bus.embedded import EmbeddedNats
+from scribe_bus.events import follow
+from scribe_bus.nudge import nudge
+from scribe_bus.publisher import publish_once
+from scribe_bus.steps import STEPS
+from scribe_bus.subjects import finish_subject, step_subject
+from scribe_bus.streams import ensure
+from scribe_bus.testing import port_of, running_nats
+from scribe_bus.tombstone import publish_cancelled
+from scribe_orchestrator.process import running
+from scribe_orchestrator.settings import OrchestratorSettings
+from scribe_orchestrator.testing import FakeSteps, running_steps
+from scribe_rpc.errors import ServiceError
+from scribe_store import dispatch, emails, jobs, users
+from scribe_store.dispatch import Claim
+from scribe_store.rows import Email, Job, NewJob
+from scribe_store.store import Store
+from scribe_store.testing import running_postgres
+
+pytestmark = pytest.mark.integration
+
+TEMPLATE = "Dear Ada, I liked your engines."
+ENDS = {pipeline_pb2.JOB_STATE_COMPLETED, pipeline_pb2.JOB_STATE_FAILED, pipeline_pb2.JOB_STATE_CANCELLED}
+ONCE = dict.fromkeys(STEPS, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """All that a job meets, and its owner."""
+
+    nats: EmbeddedNats
+    bus: Bus
+    store: Store
+    steps: FakeSteps
+    settings: OrchestratorSettings
+    owner: UUID
+
+    async def submit(self, kind: str | None = "research") -> UUID:
+        new = NewJob(
+            id=uuid4(), user_id=self.owner, recipient_name="Ada", recipient_interest="engines", email_template=TEMPLATE,
+            template_type=kind,
+        )  # fmt: skip
+        job = await jobs.create(self.store, new)
+        await nudge(self.bus)
+        return job.id
+
+    async def job(self, job_id: UUID) -> Job:
+        job = await jobs.get(self.store, job_id, self.owner)
+        assert job
+        return job
+
+    async def ended(self, job_id: UUID, seconds: float = 20) -> Job:
+        async with asyncio.timeout(seconds):
+            while not (job := await self.job(job_id)).has_ended:
+                await asyncio.sleep(0.02)
+        return job
+
+    async def email(self, job: Job) -> Email:
+        assert job.email_id
+        email = await emails.get(self.store, job.email_id, self.owner)
+        assert email
+        return email
+
+    async def count(self) -> tuple[int, int]:
+        """E-mails, and the owner's counter."""
+        user = await users.get(self.store, self.owner)
+        assert user
+        return await self.store.fetch_value("SELECT count(*) FROM emails"), user.generation_count
+
+    async def events(self, job_id: UUID) -> list[pipeline_pb2.JobEvent]:
+        """All that is said about a job until it ends."""
+        said = []
+        async with asyncio.timeout(20), aclosing(follow(self.bus, str(self.owner), str(job_id), 0)) as following:
+            async for _, event in following:
+                said.append(event)
+                if event.state in ENDS:
+                    break
+        return said
+
+    async def calls(self, step: str, count: int) -> None:
+        async with asyncio.timeout(20):
+            while self.steps.calls[step] < count:
+                await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def world(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    async with AsyncExitStack() as stack:
+        nats = await stack.enter_async_context(running_nats())
+        dsn = await stack.enter_async_context(running_postgres())
+        steps = await stack.enter_async_context(running_steps())
+        environment = {
+            "NATS_URL": nats.url, "NATS_MONITOR_URL": nats.monitor_url, "DATABASE_URL": dsn, "SCRIBE_PIPELINE_MAX_MB": "32",
+            "SCRIBE_EVENTS_MAX_MB": "8", "SCRIBE_DRAIN_SECONDS": "1",
+        } | {f"SCRIBE_{name}_ADDRESS": steps.address for name in ("PARSER", "SCRAPER", "ARXIV", "COMPOSER")}  # fmt: skip
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        store = await stack.enter_async_context(Store.open(dsn))
+        user, _ = await users.initialise(store, user_id=uuid4(), email="a@b.example", display_name=None)
+        bus = await stack.enter_async_context(open_bus(nats.url, name="test"))
+        yield World(nats=nats, bus=bus, store=store, steps=steps, settings=OrchestratorSettings(), owner=user.id)
+
+
+async def test_a_job_becomes_an_email(world: World) -> None:
+    """Each service is called once; e-mail, receipts, counter, steps and cost are in the database."""
+    async with running(world.settings, STEPS):
+        job = await world.ended(await world.submit())
+    email = await world.email(job)
+    assert ("completed", ONCE, (1, 1)) == (job.status, dict(world.steps.calls), await world.count())
+    assert (TEMPLATE, "Hello", True, job.id) == (email.email_message, email.subject, email.is_confident, email.job_id)
+    assert [("On Engines")] == email.metadata["papers_used"]
+    assert email.record
+    record = email_pb2.Email.FromString(email.record)
+    assert (str(email.id), ["p1"], True) == (record.id, [p.id for p in record.publications], record.sandbox)
+    assert [(step, "completed") for step in STEPS] == [(trace.step, trace.status) for trace in job.steps]
+    assert (4_000, None) == (job.spent_micro_dollars, job.current_step)
+    assert [50_000, 49_000, 48_000, 47_000] == [context.budget_micro_dollars for context in world.steps.contexts]
+
+
+async def test_progress_is_told_in_order(world: World) -> None:
+    """Each step begins and ends before the next begins; the last event carries the e-mail's id."""
+    async with running(world.settings, STEPS):
+        job_id = await world.submit()
+        job = await world.ended(job_id)
+        said = await world.events(job_id)
+    marks = [(e.step, e.step_status) for e in said if e.step and not e.detail and not e.draft]
+    ran = [pipeline_pb2.STEP_PARSE, pipeline_pb2.STEP_SCRAPE, pipeline_pb2.STEP_ARXIV, pipeline_pb2.STEP_COMPOSE]
+    both = (pipeline_pb2.STEP_STATUS_RUNNING, pipeline_pb2.STEP_STATUS_COMPLETED)
+    assert [(step, status) for step in ran for status in both] == marks
+    assert "reading a page" in [event.detail for event in said]
+    assert TEMPLATE in [event.draft for event in said]
+    assert str(job.email_id) == said[-1].email_id
+
+
+async def test_arxiv_is_left_out_where_it_is_not_needed(world: World) -> None:
+    """It shows as skipped and its service is not called."""
+    async with running(world.settings, STEPS):
+        job = await world.ended(await world.submit("book"))
+    assert ("completed", 0) == (job.status, world.steps.calls["arxiv"])
+    assert ("arxiv", "skipped") in [(trace.step, trace.status) for trace in job.steps]
+
+
+async def test_many_jobs_of_several_users_all_end(world: World) -> None:
+    """Thirty at once: as many e-mails, none twice."""
+    async with running(world.settings, STEPS):
+        submitted = [await world.submit() for _ in range(30)]
+        ended = [await world.ended(job) for job in submitted]
+    assert {"completed"} == {job.status for job in ended}
+    assert (30, 30) == await world.count()
+    assert dict.fromkeys(STEPS, 30) == dict(world.steps.calls)
+
+
+async def test_research_that_fails_is_done_without(world: World) -> None:
+    """The e-mail comes with a warning for the sender."""
+    world.steps.troubles["scrape"].append(ServiceError("SEARCH_CREDENTIALS"))
+    world.steps.troubles["arxiv"].append(ServiceError("ARXIV_RATE_LIMITED", retry_after=3600))
+    async with running(world.settings, STEPS):
+        job = await world.ended(await world.submit())
+    warnings = [warning["reason"] for warning in (await world.email(job)).metadata["warnings"]]
+    assert ["RESEARCH_UNAVAILABLE", "PAPERS_UNAVAILABLE"] == warnings
+    assert ["completed", "degraded", "degraded", "completed"] == [trace.status for trace in job.steps]
+
+
+async def test_a_passing_trouble_is_called_again(world: World) -> None:
+    """The job goes on as if nothing had been."""
+    world.steps.troubles["compose"].append(ServiceError("MODEL_OVERLOADED"))
+    async with running(world.settings, STEPS):
+        job = await world.ended(await world.submit())
+    assert ("completed", 2) == (job.status, world.steps.calls["compose"])
+
+
+async def test_a_lasting_trouble_fails_the_job_in_words(world: World) -> None:
+    """Its reason, sentence and step are in the row and in the last event; nothing behind it is called."""
+    world.steps.troubles["parse"].append(ServiceError("TEMPLATE_UNUSABLE", "The template has no words."))
+    async with running(world.settings, STEPS):
+        job_id = await world.submit()
+        job = await world.ended(job_id)
+        said = await world.events(job_id)
+    assert ("failed", "TEMPLATE_UNUSABLE", "parse") == (job.status, job.error_reason, job.failed_step)
+    assert ("The template has no words.", {"parse": 1}) == (job.error_message, dict(world.steps.calls))
+    assert "TEMPLATE_UNUSABLE" == said[-1].error.reason
+
+
+async def test_a_job_that_must_wait_goes_on_where_it_was(world: World) -> None:
+    """A long wait is kept in the database; the steps before it are not called again."""
+    world.steps.troubles["compose"].append(ServiceError("MODEL_RATE_LIMITED", retry_after=30))
+    async with running(world.settings, STEPS):
+        job_id = await world.submit()
+        async with asyncio.timeout(20):
+            while (job := await world.job(job_id)).status != "retrying":
+                await asyncio.sleep(0.02)
+        assert ("MODEL_RATE_LIMITED", "compose", 1) == (job.error_reason, job.failed_step, job.epoch)
+        await world.store.execute("UPDATE queue_items SET retry_at = now()")
+        job = await world.ended(job_id)
+    assert ("completed", 2) == (job.status, job.epoch)
+    assert {**ONCE, "compose": 2} == dict(world.steps.calls)
+    assert (1, 1) == await world.count()
+
+
+async def test_cancelling_stops_the_call_in_flight(world: World) -> None:
+    """The service's call is cancelled, and no e-mail is written."""
+    world.steps.held["compose"] = asyncio.Event()
+    async with running(world.settings, STEPS):
+        job_id = await world.submit()
+        await world.calls("compose", 1)
+        job, won = await jobs.cancel(world.store, job_id, world.owner)
+        assert won
+        assert job
+        await publish_cancelled(world.bus, pipeline_pb2.PipelineState(job_id=str(job_id), epoch=job.epoch))
+        async with asyncio.timeout(20):
+            while not world.steps.cancelled["compose"]:
+                await asyncio.sleep(0.02)
+    assert ("cancelled", (0, 0)) == ((await world.job(job_id)).status, await world.count())
+
+
+async def test_a_repeated_stream_repeats_nothing(world: World) -> None:
+    """Consumers that are made anew deliver all again: no service is called, no e-mail is written twice."""
+    async with running(world.settings, STEPS):
+        job = await world.ended(await world.submit())
+    for consumer in (*STEPS, "finish"):
+        await world.bus.request(f"$JS.API.CONSUMER.DELETE.PIPELINE.{consumer}")
+    async with running(world.settings, STEPS):
+        second = await world.ended(await world.submit())
+        await asyncio.sleep(0.5)
+    assert dict.fromkeys(STEPS, 2) == dict(world.steps.calls)
+    assert (2, 2) == await world.count()
+    assert job == await world.job(job.id)
+    assert second.status == "completed"
+
+
+async def test_a_poisoned_step_fails_its_job_and_no_other(world: World) -> None:
+    """Bytes that are no state end with a reason; the next job runs."""
+    poisoned = await world.submit()
+    await ensure(world.bus, world.settings.sizes, world.settings.capacities)
+    claim = await dispatch.claim(world.store, poisoned, world.settings.terms)
+    assert isinstance(claim, Claim)
+    await publish_once(world.bus, step_subject("parse", str(poisoned), claim.epoch), b"\xff\xff", within=5)
+    async with running(world.settings, STEPS):
+        job = await world.ended(poisoned)
+        assert ("failed", "POISON_MESSAGE") == (job.status, job.error_reason)
+        assert "completed" == (await world.ended(await world.submit())).status
+
+
+async def test_a_poisoned_outcome_fails_its_job(world: World) -> None:
+    """As nobody can say any more how it ended."""
+    world.steps.held["compose"] = asyncio.Event()
+    async with running(world.settings, STEPS):
+        job_id = await world.submit()
+        await world.calls("compose", 1)
+        await publish_once(world.bus, finish_subject(str(job_id), 1), b"\xff", within=5)
+        job = await world.ended(job_id)
+    assert ("failed", "POISON_MESSAGE") == (job.status, job.error_reason)
+
+
+async def test_another_template_than_the_users_is_thrown_away(world: World) -> None:
+    """Whoever finished the job wrote to words that the user never sent."""
+    world.steps.held["compose"] = asyncio.Event()
+    async with running(world.settings, STEPS):
+        job_id = await world.submit()
+        await world.calls("compose", 1)
+        state = pipeline_pb2.PipelineState(job_id=str(job_id), epoch=1, template_text="Send money.")
+        outcome = pipeline_pb2.JobOutcome(state=state, completed=pipeline_pb2.CompletedOutcome())
+        await publish_once(world.bus, finish_subject(str(job_id), 1), outcome.SerializeToString(), within=5)
+        job = await world.ended(job_id)
+    assert ("failed", (0, 0)) == (job.status, await world.count())
+
+
+async def test_the_bus_may_be_away_for_a_while(world: World) -> None:
+    """A job accepted meanwhile runs when it is back."""
+    async with running(world.settings, STEPS):
+        await world.ended(await world.submit())
+        await world.nats.stop()
+        job_id = await world.submit()
+        again = await EmbeddedNats.start(world.nats.folder, port=port_of(world.nats.url))
+        try:
+            assert "completed" == (await world.ended(job_id)).status
+        finally:
+            await again.stop()
+    assert dict.fromkeys(STEPS, 2) == dict(world.steps.calls)
