@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import sys
@@ -19,7 +20,7 @@ from scribe.v1 import email_pb2, pipeline_pb2, recipient_pb2, scribe_service_pb2
 from scribe_auth.local_keys import sign_local_token
 
 from scribe_cli import terminal
-from scribe_cli.door import Door, Order, initialise_user, open_door
+from scribe_cli.door import Door, Order, ServiceError, initialise_user, open_door
 from scribe_cli.home import Home, HomeInUse, Running, find_home, read_running
 from scribe_cli.report import as_text
 from scribe_cli.settings import CliSettings, reveal
@@ -93,7 +94,8 @@ async def _follow(door: Door, job_id: str) -> None:
             async for event in door.watch(job_id, _JOB_SECONDS):
                 view.show(event)
         except asyncio.CancelledError:
-            await asyncio.shield(door.cancel(job_id))
+            with contextlib.suppress(ServiceError):  # it may have ended in this moment
+                await asyncio.shield(door.cancel(job_id))
             raise
 
 

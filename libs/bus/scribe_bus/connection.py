@@ -56,11 +56,13 @@ class Bus:
         """Ask and wait for the answer, `timeout` in seconds. Raises BusUnavailable."""
         self._require()
         try:
-            return await self._client.request(
+            answer = await self._client.request(
                 subject, body, timeout=timeout, headers=dict(headers) if headers else None
             )
         except _DOWN as error:
             raise BusUnavailable from error
+        _notice_cancellation()
+        return answer
 
     async def publish(self, subject: str, body: bytes = b"", *, reply: str = "") -> None:
         """Send without waiting for an answer, which goes to `reply`. Raises BusUnavailable."""
@@ -100,6 +102,7 @@ class Bus:
         if self.is_connected:
             with contextlib.suppress(*_DOWN):
                 await self._client.flush(timeout=_CONNECT_SECONDS)
+            _notice_cancellation()
 
     async def close(self) -> None:
         self._keeper.cancel()
@@ -217,3 +220,10 @@ class _Listener:
 async def _close(client: Client) -> None:
     with contextlib.suppress(*_DOWN):
         await client.close()
+
+
+def _notice_cancellation() -> None:
+    """Python 3.11's wait_for, on which the client waits, drops a cancellation that arrives together with the answer."""
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError

@@ -53,6 +53,7 @@ class StreamDrift(Exception):
         lines = "\n".join(f"  {difference}" for difference in differences)
         super().__init__(
             f"NATS is not set up as this version of Scribe needs it:\n{lines}\n"
-            "Another version of Scribe or a person changed it. Let running jobs end, delete what differs "
-            "(`nats stream rm`, `nats consumer rm`) and start again; jobs are kept in PostgreSQL."
+            "If storage is short, give NATS more or set SCRIBE_PIPELINE_MAX_MB and SCRIBE_EVENTS_MAX_MB lower. If another "
+            "version of Scribe or a person changed it, delete what differs (`nats stream rm`, `nats consumer rm`) and "
+            "start again: jobs are kept in PostgreSQL."
         )

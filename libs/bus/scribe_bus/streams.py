@@ -83,10 +83,13 @@ def consumer_configs(capacities: Mapping[str, int]) -> dict[tuple[str, str], dic
 async def ensure(bus: Bus, sizes: StreamSizes, capacities: Mapping[str, int]) -> None:
     """Create what is missing, bring up to date what follows settings. Raises StreamDrift, BusUnavailable."""
     drift: list[str] = []
-    for name, config in stream_configs(sizes).items():
-        drift += await _ensure(bus, name, config, read=f"STREAM.INFO.{name}", create=f"STREAM.CREATE.{name}")
-    for (stream, name), config in consumer_configs(capacities).items():
-        drift += await _ensure_consumer(bus, stream, name, config)
+    try:
+        for name, config in stream_configs(sizes).items():
+            drift += await _ensure(bus, name, config)
+        for (stream, name), config in consumer_configs(capacities).items():
+            drift += await _ensure_consumer(bus, stream, name, config)
+    except api.Refused as refused:
+        drift.append(f"NATS refuses to make it so: {refused}")
     if drift:
         raise StreamDrift(drift)
 
@@ -125,10 +128,10 @@ def drift_of(name: str, have: Mapping[str, Any], want: Mapping[str, object]) -> 
     ]
 
 
-async def _ensure(bus: Bus, name: str, config: dict[str, object], *, read: str, create: str) -> list[str]:
-    info = await _read(bus, read)
+async def _ensure(bus: Bus, name: str, config: dict[str, object]) -> list[str]:
+    info = await _read(bus, f"STREAM.INFO.{name}")
     if info is None:
-        await api.ask(bus, create, config)
+        await api.ask(bus, f"STREAM.CREATE.{name}", config)
         logger.info("stream made", extra={"stream": name})
         return []
     if difference := drift_of(name, info["config"], config):
