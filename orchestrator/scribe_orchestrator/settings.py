@@ -59,7 +59,7 @@ class OrchestratorSettings(RunnerSettings):
     database_url: Annotated[SecretStr, Field(validation_alias="DATABASE_URL")]
     # Below the stream's 72 h, or a job could outlive its messages.
     deadline_seconds: Annotated[float, Field(validation_alias="SCRIBE_JOB_DEADLINE_SECONDS", ge=1, le=86_400)] = 900.0
-    job_budget: Annotated[int, Field(validation_alias="SCRIBE_JOB_BUDGET_MICRO_DOLLARS", ge=0)] = 50_000
+    job_budget: Annotated[int, Field(validation_alias="SCRIBE_JOB_BUDGET_MICRO_DOLLARS", ge=0)] = 150_000
     day_budget: Annotated[int, Field(validation_alias="SCRIBE_DAY_BUDGET_MICRO_DOLLARS", ge=0)] = 5_000_000
 
     @property

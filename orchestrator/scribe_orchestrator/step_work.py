@@ -120,7 +120,7 @@ class StepWork:
         subjects = [address.finish.subject]
         if following:
             subjects.append(step_subject(following, address.job_id, address.epoch))
-        return any([await exists(self._bus, subject) for subject in subjects])
+        return any(await asyncio.gather(*(exists(self._bus, subject) for subject in subjects)))
 
     async def _ended_elsewhere(self, address: Address) -> None:
         """Returns when the job has an outcome: it was cancelled, or is past its deadline."""

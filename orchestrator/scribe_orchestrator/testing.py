@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -48,6 +48,14 @@ class FakeSteps(
         """Raised by the next calls of a step, one each."""
         self.held: dict[str, asyncio.Event] = {}
         """A step's calls wait for its event."""
+
+    async def called(self, step: str, count: int) -> None:
+        """Returns once a step was called so often."""
+
+        async def enough() -> bool:
+            return self.calls[step] >= count
+
+        await until(enough)
 
     def register(self, server: grpc.aio.Server) -> None:
         parser_service_pb2_grpc.add_ParserServiceServicer_to_server(self, server)
@@ -103,6 +111,13 @@ class FakeSteps(
             except asyncio.CancelledError:
                 self.cancelled[step] += 1
                 raise
+
+
+async def until(holds: Callable[[], Awaitable[object]], *, within: float = 25.0) -> None:
+    """Look every 20 ms until it holds; for what happens in other processes. Raises TimeoutError."""
+    async with asyncio.timeout(within):
+        while not await holds():  # noqa: ASYNC110  # there is no event to wait for
+            await asyncio.sleep(0.02)
 
 
 @asynccontextmanager

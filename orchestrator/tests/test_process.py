@@ -14,13 +14,15 @@ from uuid import UUID, uuid4
 
 import pytest
 from scribe_bus.testing import running_nats
-from scribe_orchestrator.testing import FakeSteps, running_steps
+from scribe_orchestrator.testing import running_steps, until
 from scribe_store import jobs, users
 from scribe_store.rows import NewJob
 from scribe_store.store import Store
 from scribe_store.testing import running_postgres
 
 pytestmark = pytest.mark.integration
+
+SMALL = {"SCRIBE_PIPELINE_MAX_MB": "32", "SCRIBE_EVENTS_MAX_MB": "8"}
 
 
 @asynccontextmanager
@@ -41,19 +43,14 @@ async def started(
 
 
 async def announced(process: asyncio.subprocess.Process, folder: Path) -> dict[str, object]:
-    async with asyncio.timeout(20):
-        while process.returncode is None:
-            file = folder / "orchestrator.json"
-            if file.exists() and (said := json.loads(file.read_text()))["pid"] == process.pid:
-                return dict(said)
-            await asyncio.sleep(0.02)
-    pytest.fail("it ended before it announced itself")
+    file = folder / "orchestrator.json"
 
+    async def there() -> bool:
+        assert process.returncode is None
+        return file.exists()
 
-async def called(steps: FakeSteps, step: str, count: int) -> None:
-    async with asyncio.timeout(25):
-        while steps.calls[step] < count:
-            await asyncio.sleep(0.02)
+    await until(there)
+    return dict(json.loads(file.read_text()))
 
 
 async def submit(store: Store) -> tuple[UUID, UUID]:
@@ -80,19 +77,23 @@ async def test_killed_and_stopped_it_calls_no_earlier_step_again(tmp_path: Path)
         steps.held["compose"] = asyncio.Event()
         job_id, owner = await submit(store)
         async with started(environment, tmp_path) as first:
-            await called(steps, "compose", 1)
+            await steps.called("compose", 1)
             first.kill()
         async with started(environment, tmp_path) as second:
-            await called(steps, "compose", 2)
+            await steps.called("compose", 2)
             second.terminate()
             await asyncio.sleep(0.2)
             assert second.returncode is None
             steps.held["compose"].set()
             assert 0 == await asyncio.wait_for(second.wait(), 20)
-        async with started(environment, tmp_path), asyncio.timeout(20):
-            while not ((job := await jobs.get(store, job_id, owner)) and job.has_ended):
-                await asyncio.sleep(0.02)
-    assert ("completed", {"parse": 1, "scrape": 1, "arxiv": 1, "compose": 2}) == (job.status, dict(steps.calls))
+
+        async def completed() -> bool:
+            job = await jobs.get(store, job_id, owner)
+            return job is not None and job.status == "completed"
+
+        async with started(environment, tmp_path):
+            await until(completed)
+    assert {"parse": 1, "scrape": 1, "arxiv": 1, "compose": 2} == dict(steps.calls)
 
 
 async def test_a_runner_of_one_step_needs_no_database(tmp_path: Path) -> None:
@@ -107,7 +108,7 @@ async def test_a_runner_of_one_step_needs_no_database(tmp_path: Path) -> None:
 async def test_a_whole_one_announces_itself_and_withdraws(tmp_path: Path) -> None:
     """While it runs, for whoever started it."""
     async with running_nats() as nats, running_postgres() as dsn:
-        environment = {"NATS_URL": nats.url, "DATABASE_URL": dsn}
+        environment = {"NATS_URL": nats.url, "DATABASE_URL": dsn, **SMALL}
         async with started(environment, tmp_path) as process:
             assert "parse,scrape,arxiv,compose" == (await announced(process, tmp_path))["steps"]
             process.terminate()
@@ -136,3 +137,16 @@ def test_what_is_wrong_is_named(
     assert all(name in done.stderr for name in missing)
     assert "Traceback" not in done.stderr
     assert ("DATABASE_URL" in done.stderr) == ("DATABASE_URL" in missing)
+
+
+async def test_too_little_storage_is_said_in_words(tmp_path: Path) -> None:
+    """NATS refuses the streams: exit code 2, and which settings decide."""
+    async with running_nats() as nats, running_postgres() as dsn:
+        environment = {"NATS_URL": nats.url, "DATABASE_URL": dsn, "PATH": os.environ["PATH"]}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "scribe_orchestrator", env=environment, cwd=tmp_path, stderr=subprocess.PIPE
+        )
+        _, said = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 2
+    assert "SCRIBE_PIPELINE_MAX_MB" in said.decode()
+    assert "Traceback" not in said.decode()

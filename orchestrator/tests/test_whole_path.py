@@ -16,17 +16,17 @@ from scribe_bus.events import follow
 from scribe_bus.nudge import nudge
 from scribe_bus.publisher import publish_once
 from scribe_bus.steps import STEPS
-from scribe_bus.subjects import finish_subject, step_subject
 from scribe_bus.streams import ensure
+from scribe_bus.subjects import finish_subject, step_subject
 from scribe_bus.testing import port_of, running_nats
 from scribe_bus.tombstone import publish_cancelled
 from scribe_orchestrator.process import running
 from scribe_orchestrator.settings import OrchestratorSettings
-from scribe_orchestrator.testing import FakeSteps, running_steps
+from scribe_orchestrator.testing import FakeSteps, running_steps, until
 from scribe_rpc.errors import ServiceError
 from scribe_store import dispatch, emails, jobs, users
 from scribe_store.dispatch import Claim
-from scribe_store.rows import Email, Job, NewJob
+from scribe_store.rows import ENDED, Email, Job, NewJob
 from scribe_store.store import Store
 from scribe_store.testing import running_postgres
 
@@ -62,11 +62,15 @@ class World:
         assert job
         return job
 
-    async def ended(self, job_id: UUID, seconds: float = 20) -> Job:
-        async with asyncio.timeout(seconds):
-            while not (job := await self.job(job_id)).has_ended:
-                await asyncio.sleep(0.02)
-        return job
+    async def reached(self, job_id: UUID, *statuses: str) -> Job:
+        async def there() -> bool:
+            return (await self.job(job_id)).status in statuses
+
+        await until(there)
+        return await self.job(job_id)
+
+    async def ended(self, job_id: UUID) -> Job:
+        return await self.reached(job_id, *ENDED)
 
     async def email(self, job: Job) -> Email:
         assert job.email_id
@@ -89,11 +93,6 @@ class World:
                 if event.state in ENDS:
                     break
         return said
-
-    async def calls(self, step: str, count: int) -> None:
-        async with asyncio.timeout(20):
-            while self.steps.calls[step] < count:
-                await asyncio.sleep(0.02)
 
 
 @pytest.fixture
@@ -199,9 +198,7 @@ async def test_a_job_that_must_wait_goes_on_where_it_was(world: World) -> None:
     world.steps.troubles["compose"].append(ServiceError("MODEL_RATE_LIMITED", retry_after=30))
     async with running(world.settings, STEPS):
         job_id = await world.submit()
-        async with asyncio.timeout(20):
-            while (job := await world.job(job_id)).status != "retrying":
-                await asyncio.sleep(0.02)
+        job = await world.reached(job_id, "retrying")
         assert ("MODEL_RATE_LIMITED", "compose", 1) == (job.error_reason, job.failed_step, job.epoch)
         await world.store.execute("UPDATE queue_items SET retry_at = now()")
         job = await world.ended(job_id)
@@ -215,14 +212,16 @@ async def test_cancelling_stops_the_call_in_flight(world: World) -> None:
     world.steps.held["compose"] = asyncio.Event()
     async with running(world.settings, STEPS):
         job_id = await world.submit()
-        await world.calls("compose", 1)
+        await world.steps.called("compose", 1)
         job, won = await jobs.cancel(world.store, job_id, world.owner)
         assert won
         assert job
         await publish_cancelled(world.bus, pipeline_pb2.PipelineState(job_id=str(job_id), epoch=job.epoch))
-        async with asyncio.timeout(20):
-            while not world.steps.cancelled["compose"]:
-                await asyncio.sleep(0.02)
+
+        async def call_cancelled() -> int:
+            return world.steps.cancelled["compose"]
+
+        await until(call_cancelled)
     assert ("cancelled", (0, 0)) == ((await world.job(job_id)).status, await world.count())
 
 
@@ -259,7 +258,7 @@ async def test_a_poisoned_outcome_fails_its_job(world: World) -> None:
     world.steps.held["compose"] = asyncio.Event()
     async with running(world.settings, STEPS):
         job_id = await world.submit()
-        await world.calls("compose", 1)
+        await world.steps.called("compose", 1)
         await publish_once(world.bus, finish_subject(str(job_id), 1), b"\xff", within=5)
         job = await world.ended(job_id)
     assert ("failed", "POISON_MESSAGE") == (job.status, job.error_reason)
@@ -270,7 +269,7 @@ async def test_another_template_than_the_users_is_thrown_away(world: World) -> N
     world.steps.held["compose"] = asyncio.Event()
     async with running(world.settings, STEPS):
         job_id = await world.submit()
-        await world.calls("compose", 1)
+        await world.steps.called("compose", 1)
         state = pipeline_pb2.PipelineState(job_id=str(job_id), epoch=1, template_text="Send money.")
         outcome = pipeline_pb2.JobOutcome(state=state, completed=pipeline_pb2.CompletedOutcome())
         await publish_once(world.bus, finish_subject(str(job_id), 1), outcome.SerializeToString(), within=5)

@@ -69,15 +69,16 @@ class LocalStack:
 
     async def _start_servers(self) -> Addresses:
         nats, database, sandbox = await _all(self._start_nats(), self._start_postgres(), self._start_sandbox())
-        return Addresses(nats=nats, database=database, sandbox=sandbox)
+        return Addresses(nats=nats[0], nats_monitor=nats[1], database=database, sandbox=sandbox)
 
-    async def _start_nats(self) -> str:
+    async def _start_nats(self) -> tuple[str, str]:
+        """Its address, and its monitoring address where it is known."""
         if given := reveal(self.settings.nats_url):
-            return given
+            return given, os.environ.get("NATS_MONITOR_URL", "")
         self._say("starting NATS")
         server = await EmbeddedNats.start(self.home.nats)
         self._exit.push_async_callback(server.stop)
-        return server.url
+        return server.url, server.monitor_url
 
     async def _start_postgres(self) -> str:
         if given := reveal(self.settings.database_url):

@@ -34,6 +34,7 @@ class Addresses:
     """Where the parts that others depend on are reached."""
 
     nats: str = ""
+    nats_monitor: str = ""
     database: str = ""
     sandbox: str = ""
 
@@ -77,11 +78,12 @@ def core_parts(
     shared = {"NATS_URL": addresses.nats, "DATABASE_URL": addresses.database}
     shared |= {f"SCRIBE_{name.upper()}_ADDRESS": address for name, address in steps.items()}
     door = {"SCRIBE_HTTP_LISTEN": http, "SCRIBE_GRPC_LISTEN": grpc}
+    monitor = {"NATS_MONITOR_URL": addresses.nats_monitor} if addresses.nats_monitor else {}
     issuer = settings.supabase_url or addresses.sandbox
     if issuer:
         door["SUPABASE_URL"] = issuer
     return [
-        Part(name="orchestrator", module="scribe_orchestrator", environment={**base, **shared}),
+        Part(name="orchestrator", module="scribe_orchestrator", environment={**base, **shared, **monitor}),
         Part(name="gateway", module="scribe_gateway", environment={**base, **shared, **door}),
     ]
 

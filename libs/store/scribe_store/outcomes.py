@@ -166,7 +166,7 @@ async def fail(store: Store, failure: Failure) -> Applied:
 async def postpone(store: Store, later: Postponement) -> Applied:
     """The job waits; its money stays reserved."""
     async with store.transaction() as connection:
-        row, applied = await _locked(connection, later.job_id, later.epoch, "retrying")
+        _, applied = await _locked(connection, later.job_id, later.epoch, "retrying")
         if applied is Applied.DONE:
             message = _clean(later.message)[:_MESSAGE_CHARACTERS]
             await connection.execute(

@@ -109,7 +109,7 @@ def _fill(slot: _Slot, material: Material, who: Person, wanted: frozenset[str], 
         return Phrase(text=_name(slot, who))
     if is_about_sender(slot.name, slot.place.before):
         return Phrase(text="")
-    found = _without_problems(list(_candidates(slot, material, who, wanted)), slot.problems)
+    found = _without_problems(list(dict.fromkeys(_candidates(slot, material, who, wanted))), slot.problems)
     fresh = [phrase for phrase in found if not phrase.supports & used or slot.ask in _POSTS]
     if slot.wants_several and len(fresh) > 1:
         return joined(_two(fresh))
@@ -153,21 +153,22 @@ def _candidates(slot: _Slot, material: Material, who: Person, wanted: frozenset[
         yield from _doings(slot, material, who, wanted)
 
 
-def _doings(slot: _Slot, material: Material, who: Person, wanted: frozenset[str]) -> Iterator[Phrase]:
+def _doings(slot: _Slot, material: Material, who: Person, wanted: frozenset[str]) -> list[Phrase]:
     """Facts about the work and, behind those that fit the interest as well, the works themselves."""
     kinds = _KINDS[slot.ask]
     facts = sorted(material.facts_of(*kinds), key=lambda fact: -_shares(fact, wanted))
-    if slot.ask in _BY_KIND:
-        yield from _facts(sorted(facts, key=lambda fact: kinds.index(fact.kind)), slot.place, who)
+    first = sorted(facts, key=lambda fact: kinds.index(fact.kind)) if slot.ask in _BY_KIND else []
     fitting = [fact for fact in facts if _shares(fact, wanted)]
-    others = [fact for fact in facts if fact not in fitting]
     works = [*material.works_of("paper"), *material.works_of("book")]
     related = [work for work in works if shared(f"{work.title} {work.abstract}", wanted)]
-    yield from _facts(fitting, slot.place, who)
-    yield from _works(related, slot.place, wanted)
-    yield from _facts(others, slot.place, who)
-    yield from _works(works, slot.place, wanted)
-    yield from _facts(material.facts_of("award"), slot.place, who)
+    found = [
+        *_facts([*first, *fitting], slot.place, who),
+        *_works(related, slot.place, wanted),
+        *_facts(facts, slot.place, who),
+        *_works(works, slot.place, wanted),
+    ]
+    told = sorted(found, key=lambda phrase: " appeared in " in phrase.text)
+    return told or list(_facts(material.facts_of("award"), slot.place, who))
 
 
 def _facts(facts: Iterable[Fact], place: Place, who: Person) -> Iterator[Phrase]:
@@ -175,7 +176,10 @@ def _facts(facts: Iterable[Fact], place: Place, who: Person) -> Iterator[Phrase]
 
 
 def _works(works: list[Work], place: Place, wanted: frozenset[str]) -> Iterator[Phrase]:
-    ranked = sorted(works, key=lambda work: (-_worth(work, wanted), "—" in work.title, -int(work.year or 0)))
+    ranked = sorted(
+        works,
+        key=lambda work: (-_worth(work, wanted), re.search(r"[—“]", work.title) is not None, -int(work.year or 0)),
+    )
     yield from (phrase for work in ranked if (phrase := work_phrase(work, place)))
 
 

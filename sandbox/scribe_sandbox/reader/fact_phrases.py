@@ -40,7 +40,7 @@ _POINTS_BACK = (
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|how|why|where)\b")
 # Behind a noun phrase nothing may come that has a verb of its own.
 _NEXT_CLAUSE = re.compile(
-    r",? (?:and|but|so|while|where|because) (?:you|your|we|i|she|he|they|it|this)\b|, an? | while |; |: ", re.IGNORECASE
+    r",? (?:and|but|so|while|where|because) (?:you|your|we|i|she|he|they|it|this)\b|, an? |; |: ", re.IGNORECASE
 )
 
 
@@ -67,10 +67,10 @@ def _text(clause: Clause | None, words: str, form: Form, who: Person) -> str | N
 
 def _generic(words: str, who: Person) -> str | None:
     """A sentence with another subject in which the recipient occurs: "The project, led by you, maps …"."""
-    if re.search(r"\b(?:I|my|we|our|she|he|they)\b", words, re.IGNORECASE) or not words.endswith("."):
+    if re.search(r"\b(?:I|[Ww]e|[Ss]he|[Hh]e|[Tt]hey)\b", words) or not words.endswith("."):
         return None
     said = finished_to_you(words, None, who)
-    if said is None or not _SECOND.search(said):
+    if said is None or not _SECOND.search(said) or re.search(r"\b(?:of|,) you\b|\byou,? (?:and|of|at) [A-ZÀ-Þ]", said):
         return None
     return shortened(tidy(said), LONGEST_SENTENCE)
 
@@ -95,7 +95,9 @@ def _noun(clause: Clause, form: Form, who: Person) -> str | None:
     else:
         phrase = _owned(clause, base, rest, topic)
         phrase = phrase.removeprefix("your ") if phrase and form is Form.BARE_NOUN else phrase
-    return shortened(tidy(phrase), LONGEST_NOUN) if phrase else None
+    if phrase is None or (base in _THAT and rest.startswith("that ") and len(phrase) > LONGEST_NOUN):
+        return None
+    return shortened(tidy(phrase), LONGEST_NOUN)
 
 
 def _one_clause(rest: str) -> str:
@@ -148,7 +150,7 @@ def _owned(clause: Clause, base: str, rest: str, topic: str | None) -> str | Non
     if base in {"try", "seek", "aim"} and rest.startswith("to "):
         return f"{owner} work {rest}"
     doing = _doing(base, rest)
-    return f"{owner} work {doing}" if doing and not _is_writing(clause) else None
+    return f"{owner} work {doing}".replace(" work working ", " work ") if doing and not _is_writing(clause) else None
 
 
 def _owner(clause: Clause) -> str:
@@ -172,7 +174,15 @@ def _dangles(text: str) -> bool:
     last = head[-1].lower().strip(".") if head else "and"
     if re.search(r"\b(?:told (?:you|them|us) so|any)\b(?=[\s:,.]*$|[:,.]| on\b)", text):
         return True
-    return points_back or last in {"and", "or", "the", "of", "to", "a", "in", "on", "with", "for"} or not is_sane(text)
+    if re.match(
+        r"(?:before|after|since|from|in|for|with|through|by) (?:that|this|these|those|such)\b", text, re.IGNORECASE
+    ):
+        return True
+    return (
+        points_back
+        or last in {"above", "below", "and", "or", "the", "of", "to", "a", "in", "on", "with", "for"}
+        or not is_sane(text)
+    )
 
 
 def is_sane(text: str) -> bool:

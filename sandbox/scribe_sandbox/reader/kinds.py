@@ -20,6 +20,7 @@ _CONTACT = re.compile(
         (
             r"\b(?:not|no longer|cannot|unable|n[’']t)\b.{0,40}\b(?:tak(?:e|ing)|accept\w*|admit\w*|recruit\w*|reply)\b",
             r"\b(?:not|no longer|cannot|unable|n[’']t)\b.{0,40}\b(?:supervis\w*|answer\w*|respond\w*)\b",
+            r"\bdo(?:es)? not use e-?mail\b",
             r"\b(?:do not|don[’']t|never)\s+(?:e-?mail|contact|write|send)\b",
             r"\bplease\b.{0,60}\b(?:not|n[’']t|write|e-?mail|include|put|send|attach|apply|contact|mention)\b",
             r"\bplease\b.{0,60}\b(?:use|read|begin|say|tell|keep)\b",
@@ -51,7 +52,7 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _EDUCATION = re.compile(
-    r"\b(?:Ph\.?D|doctorate|doctoral (?:degree|studies|work)|degree|B\.?Sc|M\.?Sc|diploma|studied at|graduated|trained"
+    r"\b(?:Ph\.?D|doctorate|doctoral (?:degree|studies|work)|degree|B\.?Sc|M\.?Sc|diploma|studied at|graduated|trained (?:as|at|in)"
     r"|undergraduate|grew up|born|educated|before (?:coming|joining|moving))\b"
 )
 _PRIVATE = re.compile(
@@ -64,8 +65,8 @@ _HOLDS = vocabulary("be join hold serve become work move lead direct head")
 # What people do beside their research.
 _IDLE = vocabulary(
     """teach supervise advise welcome serve live enjoy join move hold like receive graduate earn want need accept
-    take come go return hope visit answer attend become belong call know see say state mean remain grow thank love
-    prefer appear stay meet offer give note"""
+    come go return hope visit answer attend become belong call know see say state mean remain grow thank love
+    prefer appear stay meet offer give note speak tell"""
 )
 _GETS = vocabulary("receive win earn")
 _FINDS = vocabulary("show find discover demonstrate prove establish reveal identify")
@@ -84,7 +85,7 @@ def kind_of(sentence: str, clause: Clause | None, *, contact_section: bool) -> s
         return None
     base = _base(clause)
     honoured = base in _GETS and re.match(r"(?:the|an?) (?:\d{4} )?[A-ZÀ-Þ]", clause.rest)
-    if (_AWARD.search(sentence) or honoured) and base not in {"teach", "supervise"}:
+    if (is_award(f"{clause.verb} {clause.rest}") or honoured) and base not in {"teach", "supervise"}:
         return "award"
     if _EDUCATION.search(sentence):
         return None
@@ -100,6 +101,11 @@ def is_contact_policy(sentence: str, *, contact_section: bool) -> bool:
     return _CONTACT.search(sentence) is not None and not _SPOKEN.search(sentence)
 
 
+def is_award(sentence: str) -> bool:
+    """Whether the sentence names an honour."""
+    return _AWARD.search(sentence) is not None
+
+
 def is_post(line: str) -> bool:
     """Whether a line that is no sentence names a position."""
     return _POST.search(line) is not None and len(line) <= 150 and not _EDUCATION.search(line)
@@ -109,7 +115,8 @@ def _work_kind(clause: Clause, base: str | None) -> str | None:
     if base == "be":
         return "project" if _DOES_IN_BE.match(clause.rest) or clause.thing.endswith("interests") else None
     asks_others = base == "ask" and not re.match(r"(?:how|why|what|whether|where|when|which)\b", clause.rest)
-    if base is None or base in _IDLE or asks_others:
+    teaches_machines = base == "teach" and re.match(r"(?:robots|computers|machines)\b", clause.rest)
+    if base is None or (base in _IDLE and not teaches_machines) or asks_others:
         return None
     return "result" if base in _FINDS else "project"
 

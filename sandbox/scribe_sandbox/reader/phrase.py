@@ -33,7 +33,10 @@ def claimed(text: str, support: str, *, capital: bool = False, stop: bool = Fals
     """A phrase that is one claim, as the place needs it."""
     text = tidy(text)
     text = capitalised(text) if capital else text
-    return Phrase(text=text + ("." if stop and not text.endswith((".", "!", "?")) else ""), claims=((text, support),))
+    return Phrase(
+        text=text + ("." if stop and not text.endswith((".", "!", "?", ".”", "!”", "?”")) else ""),
+        claims=((text, support),),
+    )
 
 
 def joined(phrases: list[Phrase]) -> Phrase:

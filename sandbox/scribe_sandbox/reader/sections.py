@@ -32,9 +32,11 @@ class Line:
     section: Section
     is_heading: bool
     speaks_of_recipient: bool
-    """Whether "she" or "he" here is the recipient."""
+    """Whether "she" or "he" here is the recipient, or the line itself names them."""
     own_voice: bool
     """Whether "I" here is the recipient."""
+    first_person: bool
+    """Whether the recipient tells of the work as "I", so that "she" is somebody else."""
     top: bool
     """Whether it stands among the first lines of the page."""
 
@@ -46,7 +48,7 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
         r"book (?:chapters?|reviews?)|students?|alumni|members|people|our team|teaching|courses|education",
     ),
     (Section.OTHERS, r"service|links|news archive|related|elsewhere|imprint|talks|see also|read next|more from.*"),
-    (Section.BOOKS, r"(?:\w+ )*(?:books?|monographs?)"),
+    (Section.BOOKS, r"(?!the |this |about )(?:\w+ )*(?:books?|monographs?)"),
     (Section.PAPERS, r"(?:\w+ ){0,3}(?:publications?|papers|articles|preprints|writing)(?: \w+){0,3}"),
     (Section.AWARDS, r"(?:\w+ )*(?:awards?|honou?rs?|prizes|distinctions|recognition)(?: \w+){0,3}"),
     (Section.CONTACT, r"(?:contact|get in touch|prospective|joining|join us|join the|openings|for students)\b.*"),
@@ -60,6 +62,10 @@ _NAMED_FIRST = re.compile(
     r"([A-ZÀ-Þ][\w’'-]+ (?:[A-Z]\. )?(?:van |de |der )*[A-ZÀ-Þ][\w’'-]+)"
     r"(?=,? (?:is|was|has|[a-z]+s|[a-z]+ed|an?|who|and)\b)"
 )
+_I = re.compile(r"\bI\b(?!\.)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SHE = re.compile(r"\b(?:[Ss]he|[Hh]e)\b")
+_SPEECH = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _NO_NAME = re.compile(
     r"\b(?:The|This|In|At|Our|My|University|Department|Institute|Group|Lab|Research|Professor|School|Project)\b"
 )
@@ -71,6 +77,7 @@ def lines(text: str, who: Person, title: str) -> Iterator[Line]:
     """Each sentence of a page's text with its surroundings; an entry of a list of publications stays whole."""
     sentences = list(_with_whole_entries(text, split(text), who))
     own = _is_own(sentences, who, title)
+    tells = own and _is_first_person(_SPEECH.sub("", text))
     section, current = Section.ABOUT, own
     for number, sentence in enumerate(sentences):
         found = section_of(sentence)
@@ -84,21 +91,34 @@ def lines(text: str, who: Person, title: str) -> Iterator[Line]:
             sentence=sentence,
             section=section,
             is_heading=found is not None,
-            speaks_of_recipient=current,
+            speaks_of_recipient=current and not (tells and not who.in_any_form(sentence.text)),
             own_voice=own,
+            first_person=tells,
             top=number < _TOP,
         )
 
 
 def _with_whole_entries(text: str, sentences: list[Sentence], who: Person) -> Iterator[Sentence]:
-    section = Section.ABOUT
+    section, begun = Section.ABOUT, list[Sentence]()
     for _, group in groupby(sentences, key=lambda each: each.paragraph):
         parts = list(group)
-        first, last = parts[0], parts[-1]
-        section = section_of(first) or section
+        heading = section_of(parts[0])
+        section = heading or section
+        listed = section in {Section.PAPERS, Section.BOOKS} and heading is None
+        if begun and not (listed and _YEAR.search(parts[-1].text)):
+            yield from begun
+            begun = []
+        first, last = (begun or parts)[0], parts[-1]
         whole = replace(first, text=text[first.start : last.start + len(last.text)])
-        is_entry = section in {Section.PAPERS, Section.BOOKS} and len(whole.text) <= _LONGEST_ENTRY
-        yield from [whole] if is_entry and parse_clause(first.text, who) is None else parts
+        if not listed or len(whole.text) > _LONGEST_ENTRY or parse_clause(parts[0].text, who) is not None:
+            yield from [*begun, *parts]
+            begun = []
+        elif begun or _YEAR.search(whole.text):
+            yield whole
+            begun = []
+        else:
+            begun = [whole]
+    yield from begun
 
 
 def section_of(sentence: Sentence) -> Section | None:
@@ -114,6 +134,13 @@ def _is_own(sentences: list[Sentence], who: Person, title: str) -> bool:
     if who.mentions(title):
         return True
     return any(who.mentions(each.text) and len(each.line) < len(who.name) + 25 for each in sentences[:4])
+
+
+def _is_first_person(text: str) -> bool:
+    """Whether more sentences say "I" than "she" or "he"."""
+    sentences = split(text)
+    told = sum(1 for sentence in sentences if _I.search(sentence.text))
+    return told > sum(1 for sentence in sentences if _SHE.search(sentence.text))
 
 
 def _names_other(sentence: Sentence) -> bool:

@@ -14,9 +14,10 @@ _ABBREVIATIONS = vocabulary(
 _END = re.compile(r"[.!?]+[”’\"')\]]*(?=\s)|\s*\|[\s|:-]*")
 _NEXT = re.compile(r"\s+[“‘\"'(\[]*[A-ZÀ-Þ0-9]")
 _BULLET = re.compile(r"[\s•·*|–-]*")
-_CLOSED = tuple('.!?:;”"0123456789')
+# What no line of its own ends with.
+_OPEN = re.compile(r"(?:,|\b(?:and|or|of|the|an?|in|on|at|to|for|with|by|from|that|as|is|are|was|my|our|her|his))$")
 # A line this long that does not end a sentence was broken by its width (PDF, hand-written HTML), not by its author.
-_WRAPPED = 60
+_WRAPPED = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def _continues(previous: str, line: str) -> bool:
         return False
     if previous.endswith((".", "!", "?")):
         return len(previous) >= _WRAPPED and head[0].islower()
-    return (head[0].islower() and len(previous) >= 40) or (len(previous) >= _WRAPPED and not previous.endswith(_CLOSED))
+    return len(previous) >= _WRAPPED and (head[0].islower() or _OPEN.search(previous) is not None)
 
 
 def _is_short_heading(line: str) -> bool:

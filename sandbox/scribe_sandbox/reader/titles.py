@@ -32,7 +32,7 @@ _BEHIND = "|".join(
     (
         r"\.\s+|\?\s+|\s+[—–|-]\s+|,\s+with\s+|,?\s+arXiv:",
         rf"\s+\((?:with\b|[^()]*{_YEAR})",
-        rf",\s+(?:in\s+)?[A-ZÀ-Þ][^,]{{1,80}},?\s+\(?{_YEAR}\)?\.?$",
+        rf",\s+(?:in\s+)?[A-ZÀ-Þ][^,.(]{{1,80}},?\s+\(?{_YEAR}\)?\.?$",
         rf",\s+\(?{_YEAR}\)?\.?$",
     )
 )
@@ -56,6 +56,11 @@ _WRITES = re.compile(
 _NOT_TITLE = re.compile(
     r"\b(?:subject line|says|said|asks?|tells?|writes|called “?the|explains?|put|prize|award|medal)\b", re.IGNORECASE
 )
+# What an entry of a list of publications has besides its title.
+_EVIDENCE = re.compile(
+    rf"\b(?:{_YEAR}|preprint|arXiv|forthcoming|in press|to appear|submitted|under review|Press|Verlag|Journal)\b",
+    re.IGNORECASE,
+)
 _NO_ENTRY = re.compile(
     r"^(?:see|full list|all|more|google scholar|orcid|download|curriculum|a (?:full|complete) list|for)\b",
     re.IGNORECASE,
@@ -66,22 +71,45 @@ def title_in_list(line: str, section: Section, who: Person) -> Title | None:
     """The title in an entry of a list of publications; None if the entry's form is not known."""
     if _NO_ENTRY.match(line):
         return None
-    found = _quoted(line) or _after_authors(line, who) or _first(line)
-    if found is None or len(found.split()) < 2:
+    found = _in_cell(line) or _quoted(line) or _after_authors(line, who) or _first(line)
+    if found is None or len(found.split()) < 2 or not _EVIDENCE.search(line.replace(found, "")):
         return None
     book = section is Section.BOOKS or (_BOOKISH.search(line.replace(found, "")) and not _NOT_BOOK.search(line))
     return Title(text=found, work="book" if book else "paper")
 
 
-def title_in_prose(sentence: str) -> Title | None:
+def title_by(sentence: str, who: Person) -> Title | None:
+    """The title of a book in "The Long Light by Mara Lindqvist, Tern Press, 2021"."""
+    names = who.mentions(sentence)
+    head = sentence[: names[0].start()] if names else ""
+    found = re.fullmatch(r"(?P<title>[A-ZÀ-Þ][^.“”]{3,160}?),? by ", head)
+    if found is None or not _BOOKISH.search(sentence[names[0].end() :]):
+        return None
+    return Title(text=found["title"], work="book")
+
+
+def title_in_prose(sentence: str, who: Person) -> Title | None:
     """The title of a work that a sentence speaks of: "Her book The Long Light tells …"."""
     if _WRITES.search(sentence) and not _NOT_TITLE.search(sentence) and (found := _quoted(sentence)):
         if len(found.split()) < 3 and not _BOOKISH.search(sentence):
             return None
-        book = _BOOKISH.search(sentence.replace(found, "")) and not _NOT_BOOK.search(sentence)
-        return Title(text=found, work="book" if book else "paper")
+        book = _BOOKISH.search(sentence.replace(found, "")) or "author of" in sentence
+        return Title(text=found, work="book" if book and not _NOT_BOOK.search(sentence) else "paper")
     run = _BOOK_RUN.search(sentence)
-    return Title(text=run["title"], work="book") if run and not _NOT_BOOK.search(sentence) else None
+    if run is None or _NOT_BOOK.search(sentence) or who.in_any_form(run["title"]):
+        return None
+    return Title(text=run["title"], work="book")
+
+
+def _in_cell(line: str) -> str | None:
+    """In a row of a table the title is the first cell with words in it."""
+    cells = [cell.strip() for cell in line.split("|")] if "|" in line else []
+    return next((_bare(cell.strip(" .")) for cell in cells if len(re.findall(r"[^\W\d_]{2,}", cell)) > 1), None)
+
+
+def _bare(title: str) -> str:
+    """The title without quotation marks around the whole of it."""
+    return title[1:-1] if re.fullmatch(r"“[^“”]*”|\"[^\"]*\"", title) else title
 
 
 def _quoted(line: str) -> str | None:

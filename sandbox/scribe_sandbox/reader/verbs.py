@@ -42,9 +42,9 @@ _IRREGULAR_PAST = {
 _DOUBLED = vocabulary("map run plan scan get set put begin program win cut co-run sit let stem")
 _DOUBLED_L = vocabulary("model control")
 _PARTICIPLES = {
-    "begin": "begun", "write": "written", "take": "taken", "give": "given", "see": "seen", "know": "known",
-    "grow": "grown", "draw": "drawn", "show": "shown", "become": "become", "come": "come", "fly": "flown",
-    "run": "run", "rewrite": "rewritten",
+    "begun": "begin", "written": "write", "taken": "take", "given": "give", "seen": "see", "known": "know",
+    "grown": "grow", "drawn": "draw", "shown": "show", "become": "become", "flown": "fly", "rewritten": "rewrite",
+    "spoken": "speak", "thrown": "throw", "frozen": "freeze", "broken": "break",
 }  # fmt: skip
 # Also nouns: after "and" they are verbs only when an object follows.
 _NOUNISH = vocabulary("""study work design use model map track record test estimate report present focus support print image sequence
@@ -84,7 +84,7 @@ def base_of_third(form: str) -> str:
 
 def gerund(base: str) -> str:
     """ "build" → "building"."""
-    if base in _DOUBLED:
+    if base in _DOUBLED or re.fullmatch(r"[^aeiou]+[aeiou][bdgmnprt]", base):
         return base + base[-1] + "ing"
     if base in _DOUBLED_L:
         return base + "ling"
@@ -112,7 +112,7 @@ def infinitive(form: str) -> str | None:
     form = form.lower()
     if form in _IRREGULAR_PAST:
         return _IRREGULAR_PAST[form]
-    return form if form in BASES else _THIRD.get(form) or _PAST.get(form)
+    return form if form in BASES else _THIRD.get(form) or _PAST.get(form) or _PARTICIPLES.get(form)
 
 
 def is_finite(word: str) -> bool:
@@ -151,12 +151,7 @@ def third_person(form: str) -> str:
         return "was"
     if lowered == "have":
         return "has"
-    if (
-        lowered.endswith(("n't", "n’t"))
-        or lowered in _AUXILIARIES
-        or (lowered in _PAST and lowered not in BASES)
-        or lowered.endswith("ed")
-    ):
+    if lowered in _AUXILIARIES or is_past(lowered) or lowered.endswith(("ed", "n't", "n’t")):
         return "does" if lowered == "do" else form
     return third(form)
 
@@ -187,7 +182,7 @@ def coordinated_to_third(rest: str) -> str:
 def _recoordinate(rest: str, change: Callable[[str, str], str | None]) -> str:
     """Changes the verbs that share the sentence's subject; where a verb may have another one, the text ends before."""
     place = 0
-    while match := _AND.search(rest, place):
+    while (match := _AND.search(rest, place)) and ";" not in match[0]:
         place = match.end()
         changed = change(match["verb"], rest[match.end() :])
         before = rest[: match.start()]

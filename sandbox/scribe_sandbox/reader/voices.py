@@ -45,7 +45,9 @@ def to_you(clause: Clause, who: Person) -> str | None:
         verb, rest = second_person(verb), coordinated_to_second(rest)
     elif clause.subject is Subject.FIRST:
         verb = {"am": "are", "was": "were"}.get(verb, verb)
-    words = " ".join(part for part in (subject_to_you(clause), clause.adverb, verb, rest) if part)
+    words = " ".join(
+        part for part in (subject_to_you(clause), clause.adverb.removeprefix("also").strip(), verb, rest) if part
+    )
     return finished_to_you(_lowered(clause.lead) + words, clause, who)
 
 

@@ -33,7 +33,7 @@ def work_phrase(work: Work, place: Place) -> Phrase | None:
 
 def _text(work: Work, place: Place) -> str | None:
     year = f" ({work.year})" if work.year else ""
-    title = f"“{work.title.strip('“”')}”"
+    title = f"“{work.title.replace('“', '‘').replace('”', '’')}”"
     if place.form is Form.NAKED_TITLE:
         return work.title
     if place.form is Form.TITLE or (place.form is Form.TOPIC and _ends_with_your(place.before)):
