@@ -13,20 +13,53 @@ class CliSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
 
-    anthropic_api_key: Annotated[SecretStr | None, Field(validation_alias="ANTHROPIC_API_KEY")] = None
-    anthropic_base_url: Annotated[str | None, Field(validation_alias="ANTHROPIC_BASE_URL")] = None
-    exa_api_key: Annotated[SecretStr | None, Field(validation_alias="EXA_API_KEY")] = None
-    exa_base_url: Annotated[str | None, Field(validation_alias="SCRIBE_EXA_BASE_URL")] = None
-    arxiv_base_url: Annotated[str | None, Field(validation_alias="SCRIBE_ARXIV_BASE_URL")] = None
-    nats_url: Annotated[SecretStr | None, Field(validation_alias="NATS_URL")] = None
-    database_url: Annotated[SecretStr | None, Field(validation_alias="DATABASE_URL")] = None
-    supabase_url: Annotated[str | None, Field(validation_alias="SUPABASE_URL")] = None
-    http_listen: Annotated[str | None, Field(validation_alias="SCRIBE_HTTP_LISTEN")] = None
-    grpc_listen: Annotated[str | None, Field(validation_alias="SCRIBE_GRPC_LISTEN")] = None
-    sandbox_world: Annotated[str, Field(validation_alias="SANDBOX_WORLD")] = "demo"
-    token: Annotated[SecretStr | None, Field(validation_alias="SCRIBE_TOKEN")] = None
-    server: Annotated[str | None, Field(validation_alias="SCRIBE_SERVER")] = None
-    user_email: Annotated[str, Field(validation_alias="SCRIBE_USER_EMAIL")] = "you@localhost.example"
+    anthropic_api_key: Annotated[
+        SecretStr | None,
+        Field(
+            validation_alias="ANTHROPIC_API_KEY",
+            description="Key of the model's service; without it and EXA_API_KEY the sandbox is used.",
+        ),
+    ] = None
+    anthropic_base_url: Annotated[
+        str | None, Field(validation_alias="ANTHROPIC_BASE_URL", description="Any server that speaks the Messages API.")
+    ] = None
+    exa_api_key: Annotated[
+        SecretStr | None, Field(validation_alias="EXA_API_KEY", description="Key of the web search.")
+    ] = None
+    exa_base_url: Annotated[
+        str | None, Field(validation_alias="SCRIBE_EXA_BASE_URL", description="Another address of the web search.")
+    ] = None
+    arxiv_base_url: Annotated[
+        str | None, Field(validation_alias="SCRIBE_ARXIV_BASE_URL", description="Another address of arXiv's API.")
+    ] = None
+    nats_url: Annotated[SecretStr | None, Field(validation_alias="NATS_URL", description="NATS with JetStream.")] = None
+    database_url: Annotated[SecretStr | None, Field(validation_alias="DATABASE_URL", description="PostgreSQL.")] = None
+    supabase_url: Annotated[
+        str | None,
+        Field(
+            validation_alias="SUPABASE_URL",
+            description="The Supabase project that signs users in; required beyond loopback.",
+        ),
+    ] = None
+    http_listen: Annotated[
+        str | None, Field(validation_alias="SCRIBE_HTTP_LISTEN", description="Where HTTP is served, host:port.")
+    ] = None
+    grpc_listen: Annotated[
+        str | None, Field(validation_alias="SCRIBE_GRPC_LISTEN", description="Where gRPC is served, host:port.")
+    ] = None
+    sandbox_world: Annotated[
+        str, Field(validation_alias="SANDBOX_WORLD", description="A shipped world's name, or a folder.")
+    ] = "demo"
+    token: Annotated[
+        SecretStr | None,
+        Field(validation_alias="SCRIBE_TOKEN", description="Bearer token for a gateway named by SCRIBE_SERVER."),
+    ] = None
+    server: Annotated[
+        str | None, Field(validation_alias="SCRIBE_SERVER", description="host:port of a gateway's gRPC.")
+    ] = None
+    user_email: Annotated[str, Field(validation_alias="SCRIBE_USER_EMAIL", description="The local user.")] = (
+        "you@localhost.example"
+    )
 
 
 def reveal(secret: SecretStr | None) -> str | None:

@@ -46,9 +46,13 @@ def _section(title: str, module_name: str) -> str:
 
 
 def _classes(module: Any) -> Iterator[type[BaseSettings]]:
-    for value in vars(module).values():
-        if isinstance(value, type) and issubclass(value, BaseSettings) and value.__module__ == module.__name__:
-            yield value
+    """The module's own classes that no other one of them extends."""
+    own = [
+        v
+        for v in vars(module).values()
+        if isinstance(v, type) and issubclass(v, BaseSettings) and v.__module__ == module.__name__
+    ]
+    yield from (cls for cls in own if not any(other is not cls and issubclass(other, cls) for other in own))
 
 
 def _rows(cls: type[BaseSettings]) -> Iterator[str]:

@@ -18,10 +18,23 @@ class SandboxSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True)
 
-    listen: str = Field(default="127.0.0.1:0", validation_alias="SANDBOX_LISTEN")
-    world: str = Field(default="demo", min_length=1, validation_alias="SANDBOX_WORLD")
+    listen: str = Field(
+        default="127.0.0.1:0",
+        validation_alias="SANDBOX_LISTEN",
+        description="host:port on loopback; port 0 takes a free one.",
+    )
+    world: str = Field(
+        default="demo",
+        min_length=1,
+        validation_alias="SANDBOX_WORLD",
+        description="A shipped world's name, or a folder.",
+    )
     # Decoded below, so that broken JSON is reported with the other problems.
-    dials: Annotated[dict[str, Any], NoDecode] = Field(default_factory=dict, validation_alias="SANDBOX_DIALS")
+    dials: Annotated[dict[str, Any], NoDecode] = Field(
+        default_factory=dict,
+        validation_alias="SANDBOX_DIALS",
+        description="Latencies and errors at the start, as JSON.",
+    )
 
     @field_validator("listen")
     @classmethod

@@ -17,11 +17,30 @@ class BusSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
-    nats_url: Annotated[SecretStr, Field(validation_alias="NATS_URL")]
-    monitor_url: Annotated[str | None, Field(validation_alias="NATS_MONITOR_URL", pattern="^https?://")] = None
-    replicas: Annotated[int, Field(validation_alias="SCRIBE_NATS_REPLICAS", ge=1, le=5)] = 1
-    pipeline_mb: Annotated[int, Field(validation_alias="SCRIBE_PIPELINE_MAX_MB", ge=16)] = 512
-    events_mb: Annotated[int, Field(validation_alias="SCRIBE_EVENTS_MAX_MB", ge=4)] = 128
+    nats_url: Annotated[SecretStr, Field(validation_alias="NATS_URL", description="NATS with JetStream.")]
+    monitor_url: Annotated[
+        str | None,
+        Field(
+            validation_alias="NATS_MONITOR_URL",
+            description="NATS's monitoring address, to check that it syncs always.",
+            pattern="^https?://",
+        ),
+    ] = None
+    replicas: Annotated[
+        int,
+        Field(
+            validation_alias="SCRIBE_NATS_REPLICAS",
+            description="Copies of each stream, in a cluster of NATS servers.",
+            ge=1,
+            le=5,
+        ),
+    ] = 1
+    pipeline_mb: Annotated[
+        int, Field(validation_alias="SCRIBE_PIPELINE_MAX_MB", description="Disk for step messages.", ge=16)
+    ] = 512
+    events_mb: Annotated[
+        int, Field(validation_alias="SCRIBE_EVENTS_MAX_MB", description="Disk for progress events.", ge=4)
+    ] = 128
 
     @property
     def sizes(self) -> StreamSizes:

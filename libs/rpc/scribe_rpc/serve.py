@@ -40,9 +40,26 @@ class ServerSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
 
-    production: Annotated[bool, Field(validation_alias="SCRIBE_PRODUCTION")] = False
-    reflection: Annotated[bool | None, Field(validation_alias="SCRIBE_REFLECTION")] = None
-    drain_seconds: Annotated[float, Field(validation_alias="SCRIBE_DRAIN_SECONDS", ge=0, le=600)] = 30.0
+    production: Annotated[
+        bool,
+        Field(
+            validation_alias="SCRIBE_PRODUCTION",
+            description="Refuses every setting of the sandbox and turns reflection off.",
+        ),
+    ] = False
+    reflection: Annotated[
+        bool | None,
+        Field(validation_alias="SCRIBE_REFLECTION", description="gRPC reflection; on unless in production."),
+    ] = None
+    drain_seconds: Annotated[
+        float,
+        Field(
+            validation_alias="SCRIBE_DRAIN_SECONDS",
+            description="How long calls in flight may go on after SIGTERM.",
+            ge=0,
+            le=600,
+        ),
+    ] = 30.0
 
     @property
     def reflects(self) -> bool:

@@ -35,23 +35,25 @@ _NOUN_FORMS = frozenset({Form.NOUN, Form.BARE_NOUN, Form.TOPIC, Form.TOPIC_AFTER
 _SECOND = re.compile(r"\byou(?:r|rself)?\b", re.IGNORECASE)
 _POINTS_BACK = (
     (5, re.compile(r"\b(?:it|its|they|their|them|here|there|both)\b|^(?:that|those|these|this)\b", re.IGNORECASE)),
-    (7, re.compile(r"\b(?:this|these|such|the (?:same|latter|former|result|answer))\b", re.IGNORECASE)),
+    (40, re.compile(r"\b(?:this|these|such)\b", re.IGNORECASE)),
+    (7, re.compile(r"\b(?:the (?:same|latter|former|result|answer))\b", re.IGNORECASE)),
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|how|why|where)\b")
 # Behind a noun phrase nothing may come that has a verb of its own.
 _NEXT_CLAUSE = re.compile(
-    r",? (?:and|but|so|while|where|because) (?:you|your|we|i|she|he|they|it|this)\b|, an? |; |: ", re.IGNORECASE
+    r",? (?:and|but|so|while|where|because) (?:you|your|we|i|she|he|they|it|this)\b|, and (?:\w+ ){1,3}(?:used|has|have|is|are|was|were)\b|, an? |; |: ",
+    re.IGNORECASE,
 )
 
 
 def fact_phrase(fact: Fact, place: Place, who: Person) -> Phrase | None:
     """The fact for this place; None if it cannot be said there in good English."""
-    for words in dict.fromkeys((fact.quote, fact.statement)):
-        clause = parse_clause(words, who)
-        text = _text(clause, words, place.form, who)
-        if text and not _dangles(text):
-            return claimed(text, fact.id, capital=place.starts, stop=place.stops)
-    return None
+    words = fact.quote
+    clause = parse_clause(words, who)
+    if clause is None and (stated := parse_clause(fact.statement, who)):
+        words, clause = fact.statement, stated
+    text = _text(clause, words, place.form, who)
+    return claimed(text, fact.id, capital=place.starts, stop=place.stops) if text and not _dangles(text) else None
 
 
 def _text(clause: Clause | None, words: str, form: Form, who: Person) -> str | None:

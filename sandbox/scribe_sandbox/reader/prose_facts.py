@@ -25,8 +25,7 @@ _SPEECH = re.compile(r": “|[.!?,]”|\b(?:says?|said)\b")
 _POINTS_BACK = re.compile(
     r"^(?:[Tt]h(?:is|ese|ose|at|ey)|[Ii]ts?|[Ss]uch|[Bb]oth|[Ss]ome|[Hh]ere|[Tt]here|[Bb]ut|[Aa]nd)\b"
 )
-_OBJECT_SPEECH = re.compile(r": “|[.!?,]”|\b(?:says?|said)\b")
-_POINTS_BACK = re.compile(r"^(?:\w+ )?(?:it|them|this|these|those|that(?=$|[,;]))(?:$|\b)")
+_OBJECT_POINTS_BACK = re.compile(r"^(?:\w+ )?(?:it|them|this|these|those|that(?=$|[,;]))(?:$|\b)")
 # Somebody else who "her" could be.
 _OTHERS = re.compile(
     r"\b(?:farmer|student|patient|child|woman|man|wife|husband|captain|keeper|king|queen|author|reader|colleague|person"

@@ -18,18 +18,45 @@ class GatewaySettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
-    database_url: Annotated[SecretStr, Field(validation_alias="DATABASE_URL")]
-    nats_url: Annotated[SecretStr, Field(validation_alias="NATS_URL")]
-    http_listen: Annotated[str, Field(validation_alias="SCRIBE_HTTP_LISTEN", pattern=_LISTEN)] = "127.0.0.1:8000"
-    grpc_listen: Annotated[str, Field(validation_alias="SCRIBE_GRPC_LISTEN", pattern=_LISTEN)] = "127.0.0.1:50050"
-    supabase_url: Annotated[str | None, Field(validation_alias="SUPABASE_URL")] = None
-    home: Annotated[Path, Field(validation_alias="SCRIBE_HOME")] = Path("~/.scribe")
-    parser: Annotated[str, Field(validation_alias="SCRIBE_PARSER_ADDRESS")] = "127.0.0.1:50051"
-    scraper: Annotated[str, Field(validation_alias="SCRIBE_SCRAPER_ADDRESS")] = "127.0.0.1:50052"
-    arxiv: Annotated[str, Field(validation_alias="SCRIBE_ARXIV_ADDRESS")] = "127.0.0.1:50053"
-    composer: Annotated[str, Field(validation_alias="SCRIBE_COMPOSER_ADDRESS")] = "127.0.0.1:50054"
+    database_url: Annotated[SecretStr, Field(validation_alias="DATABASE_URL", description="PostgreSQL.")]
+    nats_url: Annotated[SecretStr, Field(validation_alias="NATS_URL", description="NATS with JetStream.")]
+    http_listen: Annotated[
+        str,
+        Field(validation_alias="SCRIBE_HTTP_LISTEN", description="Where HTTP is served, host:port.", pattern=_LISTEN),
+    ] = "127.0.0.1:8000"
+    grpc_listen: Annotated[
+        str,
+        Field(validation_alias="SCRIBE_GRPC_LISTEN", description="Where gRPC is served, host:port.", pattern=_LISTEN),
+    ] = "127.0.0.1:50050"
+    supabase_url: Annotated[
+        str | None,
+        Field(
+            validation_alias="SUPABASE_URL",
+            description="The Supabase project that signs users in; required beyond loopback.",
+        ),
+    ] = None
+    home: Annotated[Path, Field(validation_alias="SCRIBE_HOME", description="Where data, caches and keys lie.")] = Path(
+        "~/.scribe"
+    )
+    parser: Annotated[
+        str, Field(validation_alias="SCRIBE_PARSER_ADDRESS", description="Where the parser is reached.")
+    ] = "127.0.0.1:50051"
+    scraper: Annotated[
+        str, Field(validation_alias="SCRIBE_SCRAPER_ADDRESS", description="Where the scraper is reached.")
+    ] = "127.0.0.1:50052"
+    arxiv: Annotated[
+        str, Field(validation_alias="SCRIBE_ARXIV_ADDRESS", description="Where the arXiv service is reached.")
+    ] = "127.0.0.1:50053"
+    composer: Annotated[
+        str, Field(validation_alias="SCRIBE_COMPOSER_ADDRESS", description="Where the composer is reached.")
+    ] = "127.0.0.1:50054"
 
-    origins: Annotated[str, Field(validation_alias="SCRIBE_ALLOWED_ORIGINS")] = ""
+    origins: Annotated[
+        str,
+        Field(
+            validation_alias="SCRIBE_ALLOWED_ORIGINS", description="Web pages that may call us, separated by commas."
+        ),
+    ] = ""
     """Of web pages that may call us, separated by commas; none by default."""
 
     @model_validator(mode="before")
