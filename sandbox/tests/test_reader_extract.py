@@ -99,6 +99,32 @@ def test_a_publishers_page_gives_the_book() -> None:
     assert (fact["title"], fact["work"]) == ("The Keepers’ Hours", "book")
 
 
+@pytest.mark.parametrize(
+    ("listed", "title"),
+    [
+        ("| 2024 | Which Springs Will Fail? Eight Years of Isotopes | with A. Rai | Mountain Water 12 |",
+         "Which Springs Will Fail? Eight Years of Isotopes"),
+        ("| 2025 | “Nobody Told Me”: Patients on Their Pumps | with A. Rai | Preprint |",
+         "“Nobody Told Me”: Patients on Their Pumps"),
+        ("Kelp Winter: Seaweed, Rent and Hunger (Hollin Books, 2016)", "Kelp Winter: Seaweed, Rent and Hunger"),
+        ("How to describe snow to a reader.\nJournal of Travel 9, 2019.", "How to describe snow to a reader"),
+        ("M. Lindqvist, A. Rai. “Ice at Night.” Polar Letters, 2022. arXiv:2201.00001", "Ice at Night"),
+        ("See the library for more.", ""),
+        ("“Nobody has read these letters so well.” A critic", ""),
+    ],
+)  # fmt: skip
+def test_lists_print_titles_in_many_ways(listed: str, title: str) -> None:
+    """Rows of tables, entries over two lines and entries with several full stops give their title; praise gives none."""
+    found = of_kind(reading(f"Mara Lindqvist\nPublications\n{listed}\nTeaching", title="Mara Lindqvist"), "publication")
+    assert [fact["title"] for fact in found] == ([title] if title else [])
+
+
+def test_on_a_page_that_says_i_the_others_are_others() -> None:
+    """Where the recipient writes "I", a sentence about "he" is about somebody else."""
+    text = "Mara Lindqvist\nI translate diaries. I have a cook's. He describes towns by their bread. I map roads."
+    assert not any("bread" in fact["quote"] for fact in reading(text, title="Mara Lindqvist")["facts"])
+
+
 def test_pronouns_belong_to_the_person_named_last() -> None:
     """On a news page "she" is the recipient, "he" behind another name is not, and quoted speech is left alone."""
     answer = reading(NEWS, title="Sensors that winter in the ice")

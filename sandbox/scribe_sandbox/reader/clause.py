@@ -137,7 +137,7 @@ def _of_name(text: str, end: int, start: int, folded: str) -> Clause | None:
     if owned := _NAMES.match(tail) or _LAB_OF.match(tail):
         return _of_thing(text[:start], text[end + owned.end() :])
     if others := _AND_OTHERS.match(tail):
-        found = _of_thing(text[:start], text[end + others.end() :])
+        found = _of_thing(text[:start], text[end + others.end() :], joined=True)
         return found and replace(found, subject=Subject.TEAM)
     verb = _AFTER_NAME.match(tail)
     if verb and (is_finite(verb["verb"]) or verb["verb"].endswith(("s", "ed"))):
@@ -145,8 +145,8 @@ def _of_name(text: str, end: int, start: int, folded: str) -> Clause | None:
     return None
 
 
-def _of_thing(lead: str, tail: str) -> Clause | None:
-    found = possession(tail)
+def _of_thing(lead: str, tail: str, *, joined: bool = False) -> Clause | None:
+    found = possession(tail, joined=joined)
     if found is None:
         return None
     return Clause(

@@ -29,7 +29,8 @@ _THAT = {
 _LEADS = vocabulary("lead direct head run co-lead co-direct coordinate")
 _GETS = vocabulary("receive win earn")
 _NOT_DOING = vocabulary(
-    "be have do can could will would may might must should want need like enjoy hope mean say state"
+    """be have do can could will would may might must should want need like enjoy hope mean say state spend keep
+    intend"""
 )
 _NOUN_FORMS = frozenset({Form.NOUN, Form.BARE_NOUN, Form.TOPIC, Form.TOPIC_AFTER_THE})
 _SECOND = re.compile(r"\byou(?:r|rself)?\b", re.IGNORECASE)

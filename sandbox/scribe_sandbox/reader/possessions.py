@@ -32,12 +32,15 @@ class Possession:
     rest: str
 
 
-def possession(text: str) -> Possession | None:
-    """The text behind "my" or "Lindqvist's", taken apart at its verb; None if no verb is found."""
+def possession(text: str, *, joined: bool = False) -> Possession | None:
+    """The text behind "my" or "Lindqvist's", taken apart at its verb; None if no verb is found.
+
+    `joined`: it stands behind "Lindqvist and", so that its verb is a plural one.
+    """
     seen: list[str] = []
     for word in _words(text):
         nouns = [each for each in seen if not _ADVERB.match(each)]
-        if nouns and _is_verb(word[0], nouns[-1], first=len(nouns) == 1, after=text[word.end() :]):
+        if nouns and _is_verb(word[0], nouns[-1], first=len(nouns) == 1, joined=joined, after=text[word.end() :]):
             thing, adverb = _without_adverb(text[: word.start()].strip(), seen)
             return Possession(thing=thing, adverb=adverb, verb=word[0], rest=text[word.end() :].strip())
         seen.append(word[0])
@@ -58,14 +61,14 @@ def _words(text: str) -> Iterator[re.Match[str]]:
         place = word.end()
 
 
-def _is_verb(word: str, noun: str, *, first: bool, after: str) -> bool:
+def _is_verb(word: str, noun: str, *, first: bool, joined: bool, after: str) -> bool:
     """Whether the word is the verb of the noun in front of it."""
-    plural = noun in _PLURALS or (noun.endswith("s") and not noun.endswith(("ss", "sis")))
+    plural = joined or noun in _PLURALS or (noun.endswith("s") and not noun.endswith(("ss", "sis")))
     if is_auxiliary(word):
         return True
     if is_past(word):
         return not _PREPOSITION.match(after)
-    named = noun[0].isupper() and not first
+    named = noun[0].isupper() and not first and not joined
     if (noun in _DOERS or named) and is_third(word):
         return True
     if (noun in _DOERS or named) and re.fullmatch(r"[a-z]{3,}[^s]s", word) and _OBJECT.match(after):
