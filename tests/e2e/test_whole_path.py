@@ -106,7 +106,12 @@ def test_an_orchestrator_killed_between_two_steps_loses_and_repeats_nothing(syst
     system.set_dials({"arxiv": {"latency": 1.5}})
     try:
         before = len(system.ledger())
-        job = generate(system, recipient_interest="sensors that survive two winters inside the ice")
+        # Nobody asked for this person before, so arXiv is really called.
+        job = generate(
+            system,
+            recipient_name="Pemba Norzang",
+            recipient_interest="glacier lakes and the floods that come from them",
+        )
         _wait_for_call(system, "arxiv", before)
         killed = system.pid_of("orchestrator")
         subprocess.run(["kill", "-9", str(killed)], check=True)

@@ -40,7 +40,7 @@ _PREPOSITIONS = (
     "in|at|since|for|from|during|after|before|with|over|between|as|on|together with|until|through|among|under"
 )
 _COMMA_LEAD = re.compile(rf"(?:{_PREPOSITIONS})\b[^,.;:“”\"]{{1,90}},\s+")
-_OPEN_LEAD = re.compile(rf"(?:{_PREPOSITIONS})\b[^,.;:“”\"]{{1,70}}")
+_OPEN_LEAD = re.compile(rf"(?:{_PREPOSITIONS}|each|every)\b[^,.;:“”\"]{{1,70}}")
 _SMALL_LEADS = (
     re.compile(
         r"(?:currently|recently|now|today|here|also|most recently|more recently|previously|earlier|lately),?\s+"

@@ -65,7 +65,7 @@ _HOLDS = vocabulary("be join hold serve become work move lead direct head")
 # What people do beside their research.
 _IDLE = vocabulary(
     """teach supervise advise welcome serve live enjoy join move hold like receive graduate earn want need accept
-    come go return hope visit answer attend become belong call know see say state mean remain grow thank love
+    come go return hope visit answer attend become belong call know see say state mean remain thank love
     prefer appear stay meet offer give note speak tell"""
 )
 _GETS = vocabulary("receive win earn")

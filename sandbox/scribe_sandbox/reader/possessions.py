@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scribe_sandbox.reader.verbs import can_be_verb, is_auxiliary, is_past, is_third
+from scribe_sandbox.reader.verbs import can_be_verb, infinitive, is_auxiliary, is_past, is_third
 from scribe_sandbox.reader.vocabulary import vocabulary
 
 _WORD = re.compile(r"[^\s,;:.()“”\"]+")
@@ -65,6 +65,8 @@ def _is_verb(word: str, noun: str, *, first: bool, joined: bool, after: str) -> 
     """Whether the word is the verb of the noun in front of it."""
     plural = joined or noun in _PLURALS or (noun.endswith("s") and not noun.endswith(("ss", "sis")))
     if is_auxiliary(word):
+        return True
+    if joined and noun[0].isupper() and infinitive(word) == word:
         return True
     if is_past(word):
         return not _PREPOSITION.match(after)

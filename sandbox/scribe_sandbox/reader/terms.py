@@ -14,6 +14,7 @@ _JOINTS = re.compile(
     r"|particularly|is|are|can|could|we|i|my|their|your|you|they|it|as|into|on|at|through|than|when|where)\b",
     re.IGNORECASE,
 )
+_MARKERS = re.compile(r"\{\{[^{}]*\}\}|\[[^\[\]]*\]|^\s*(?:dear|hi|hello)\b", re.IGNORECASE | re.MULTILINE)
 _EDGES = re.compile(r"^(?:(?:the|an?|of|in|new|more|its|these|this)\s+)+|(?:\s+(?:of|in|the|a|an))+$", re.IGNORECASE)
 
 
@@ -21,7 +22,7 @@ def search_terms(interest: str, template: str) -> list[str]:
     """One to three terms; from the template's own words only when the interest has none."""
     phrase = _EDGES.sub("", interest_phrase(interest)).strip()
     whole = [phrase] if phrase and len(phrase.split()) <= _LONGEST_WORDS and not _JOINTS.search(phrase) else []
-    found = whole or _phrases(phrase) or _phrases(template)
+    found = whole or _phrases(phrase) or _phrases(_MARKERS.sub(".", template))
     return found[:_MOST] or [phrase or "research"]
 
 

@@ -26,7 +26,7 @@ dissolve heat cool freeze press roll stack pattern etch deposit anneal adopt adv
 continue pursue devote dedicate reveal isolate visualise visualize sample cultivate breed stimulate perturb align
 disentangle distinguish explain relate ground root sit span include involve provide require allow let ensure remain lie heal break cut tear bend carry send lose last
 check verify pair float steer date dig catch lift clean throw bind harden fish rebuild transcribe train count fill row
-bury sow burn melt freeze drop fall rise slide sleep wake leave speak sing hunt guide plant water climb dive sail grind
+bury sow burn melt freeze drop fall rise slide sleep wake leave speak sing hunt guide plant water climb dive sail grind mend
 rely depend rest draw stem aim range appear become seem fund finance belong mean call name note state say"""
 )
 
@@ -55,7 +55,9 @@ _NOUNISH = vocabulary("""study work design use model map track record test estim
 _AND = re.compile(
     r"(?P<and>(?:,|;|\band|\bor|\bbut|\bthen)\s+(?:(?:and|or|but|then|also|now|often|\w+ly)\s+)*)(?P<verb>[\w-]+)"
 )
-_OBJECT_OF_BASE = re.compile(r"\s+(?:the|a|an|how|why|what|whether|which|my|our|your|his|her|their|its|new|them|it)\b")
+_OBJECT_OF_BASE = re.compile(
+    r"\s+(?:the|a|an|how|why|what|whether|which|my|our|your|his|her|their|its|new|them|it|those|these)\b"
+)
 _OBJECT_OF_THIRD = re.compile(
     r"\s+(?!(?:of|for|in|at|from|and|or|are|is|was|were|have|can|that|which|who|to|by|with|across|over|under|between"
     r"|on|as|into|than|like|through|during)\b)\w"
@@ -162,8 +164,7 @@ def coordinated_to_second(rest: str) -> str:
     def change(verb: str, after: str) -> str | None:
         if verb in _NOUNISH_THIRD:
             return _THIRD[verb] if _OBJECT_OF_THIRD.match(after) else None
-        unknown = verb not in _THIRD and re.fullmatch(r"[a-z]{2,}[^s]s", verb) and _OBJECT_OF_BASE.match(after)
-        return base_of_third(verb) if unknown else _TO_SECOND.get(verb)
+        return base_of_third(verb) if _is_unknown_third(verb, after) else _TO_SECOND.get(verb)
 
     return _recoordinate(rest, change)
 
@@ -197,6 +198,12 @@ def _recoordinate(rest: str, change: Callable[[str, str], str | None]) -> str:
     return rest
 
 
+def _is_unknown_third(word: str, after: str) -> bool:
+    """Whether an unknown word must be a verb: it ends like one, and an object follows."""
+    known = infinitive(word) is not None or word in _AUXILIARIES
+    return not known and bool(re.fullmatch(r"[a-z]{2,}[^s]s", word)) and _OBJECT_OF_BASE.match(after) is not None
+
+
 def _is_pair(before: str, verb: str) -> bool:
     """Whether a verb of the same form stands in front: "predicts and explains" have one subject and one object."""
     last = before.rsplit(maxsplit=1)[-1] if before.split() else ""
@@ -213,6 +220,8 @@ def before_second_verb(rest: str) -> str:
     """The text up to where another verb shares its subject: "ice flow and writes about it" → "ice flow"."""
     for match in _AND.finditer(rest):
         base, before = infinitive(match["verb"]), rest[: match.start()]
+        if _is_unknown_third(match["verb"], rest[match.end() :]):
+            return before.rstrip(" ,;")
         if base is None or _is_pair(before, match["verb"]):
             continue
         follows = (_OBJECT_OF_BASE if match["verb"] == base else _OBJECT_OF_THIRD).match(rest, match.end())
