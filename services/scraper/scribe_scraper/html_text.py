@@ -15,7 +15,7 @@ THIN_CHARACTERS = 200
 """Less text than this is not a page worth reading as it is."""
 
 _LONGEST_HTML = 1_500_000
-_MAIN_TEXT_SHARE = 0.6
+_MAIN_TEXT_SHARE = 0.9
 """Main-text extraction is trusted when it keeps this share of what is visible: on articles it drops menus, on
 structured faculty pages it drops the lists that matter, and then the whole visible text is taken."""
 
