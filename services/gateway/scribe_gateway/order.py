@@ -103,6 +103,9 @@ _MENDING = {
     "missing": "is missing: send it",
     "string_too_short": "must have at least {min_length} characters: write more",
     "string_too_long": "must have at most {max_length} characters: shorten it",
+    # The same two, as they come behind a validator of ours.
+    "too_short": "must have at least {min_length} characters: write more",
+    "too_long": "must have at most {max_length} characters: shorten it",
     "string_type": "must be text: send a JSON string",
     "string_unicode": "must be whole characters in UTF-8",
     "literal_error": "must be one of {expected}",
