@@ -107,6 +107,8 @@ def _search_environment(settings: CliSettings, sandbox: str) -> dict[str, str]:
             "EXA_API_KEY": _SANDBOX_KEY,
             "SCRIBE_EXA_BASE_URL": sandbox,
             "SCRIBE_EGRESS_MAP": f".example={authority}",
+            # Its hosts are all one process on loopback, which needs no rest.
+            "SCRIBE_SCRAPER_HOST_PAUSE_SECONDS": "0",
         }
     return _given({"EXA_API_KEY": reveal(settings.exa_api_key), "SCRIBE_EXA_BASE_URL": settings.exa_base_url})
 

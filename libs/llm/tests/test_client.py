@@ -164,6 +164,12 @@ async def test_failures_become_reasons(
     assert (error.reason, error.retry_after, len(messages.requests)) == (reason, retry_after, 1)
 
 
+async def test_an_answer_without_end_is_cut_off(messages: FakeMessages, client: ModelClient) -> None:
+    """A body that is larger than any answer can be is not read to its end."""
+    messages.script("animals", Reply(raw=b" " * 5_000_000))
+    assert "without end" in (await reason_of(client)).message
+
+
 async def test_no_server_is_an_overloaded_model(tmp_path: Path) -> None:
     """A refused connection can be retried."""
     gone = FakeMessages(base_url="http://127.0.0.1:9")
