@@ -11,6 +11,8 @@ from pathlib import Path
 _NOBODY = 65534
 _NAMESPACE = ("unshare", "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}")
 _OTHER_USER = ("setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups")
+# In a container root may neither open a namespace nor be reached by others in its home; this user may pass closed folders.
+_OTHER_USER_PASSING = (*_OTHER_USER, "--inh-caps=+dac_override", "--ambient-caps=+dac_override")
 _PROBE_SECONDS = 10.0
 _OTHERS_MAY_ENTER = 0o001
 
@@ -26,16 +28,15 @@ class Unprivileged:
 def unprivileged_for(folder: Path) -> Unprivileged | None:
     """The way that works here for a program whose data lies in `folder`; None when there is none.
 
-    As root: a user namespace in which root is called nobody (files stay root's), else the user
-    nobody itself, if it can reach the folder.
+    As root: a user namespace in which root is called nobody (files stay root's), else the user nobody
+    itself, with the right to pass folders that are closed to it where that is needed.
     """
     if os.geteuid() != 0:
         return Unprivileged()
     if _runs(_NAMESPACE):
         return Unprivileged(prefix=_NAMESPACE, owner=0)
-    if _runs(_OTHER_USER) and _others_can_reach(folder):
-        return Unprivileged(prefix=_OTHER_USER, owner=_NOBODY)
-    return None
+    prefix = _OTHER_USER if _others_can_reach(folder) else _OTHER_USER_PASSING
+    return Unprivileged(prefix=prefix, owner=_NOBODY) if _runs(prefix) else None
 
 
 def give(folder: Path, owner: int | None) -> None:
