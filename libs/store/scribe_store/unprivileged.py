@@ -12,7 +12,13 @@ _NOBODY = 65534
 _NAMESPACE = ("unshare", "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}")
 _OTHER_USER = ("setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups")
 # In a container root may neither open a namespace nor be reached by others in its home; this user may pass closed folders.
-_OTHER_USER_PASSING = (*_OTHER_USER, "--inh-caps=+dac_override", "--ambient-caps=+dac_override")
+# The secure bit lets that right count for access(2) too, with which PostgreSQL looks for its own programs.
+_OTHER_USER_PASSING = (
+    *_OTHER_USER,
+    "--inh-caps=+dac_override",
+    "--ambient-caps=+dac_override",
+    "--securebits=+no_setuid_fixup",
+)
 _PROBE_SECONDS = 10.0
 _OTHERS_MAY_ENTER = 0o001
 

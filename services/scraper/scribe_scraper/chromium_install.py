@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 from scribe_scraper.chromium import find_chromium
 
@@ -17,14 +16,17 @@ _DOWNLOAD_SECONDS = 300
 _PACKAGE_SECONDS = 600
 _START_SECONDS = 60
 _PACKAGES = ("chromium-headless-shell", "chromium")
+_DRIVER_PACKAGES = ("libatomic1",)  # what Playwright's own Node program misses on the smallest systems
 
 
 def main() -> int:
-    """0 when a Chromium that starts is there."""
+    """0 when a Chromium that starts is there, and the driver that steers it."""
+    if not _driver_starts():
+        _install(*_DRIVER_PACKAGES)
     for attempt in (_nothing, _from_playwright, _from_distribution):
         attempt()
         binary = find_chromium()
-        if binary and _starts(binary):
+        if binary and _starts(str(binary)) and _driver_starts():
             _say(f"Chromium: {binary}")
             return 0
     _say(
@@ -44,15 +46,20 @@ def _from_playwright() -> None:
 
 
 def _from_distribution() -> None:
+    _say("installing the distribution's Chromium")
+    for package in _PACKAGES:
+        if _install(package):
+            return
+
+
+def _install(*packages: str) -> bool:
+    """Whether the distribution's packages are there now. Needs root, or sudo without a password."""
     apt = shutil.which("apt-get")
     if not apt:
-        return
+        return False
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    _say("installing the distribution's Chromium")
     _run([*root, apt, "-qq", "update"], _PACKAGE_SECONDS)
-    for package in _PACKAGES:
-        if _run([*root, apt, "-qq", "install", "-y", "--no-install-recommends", package], _PACKAGE_SECONDS):
-            return
+    return _run([*root, apt, "-qq", "install", "-y", "--no-install-recommends", *packages], _PACKAGE_SECONDS)
 
 
 def _run(command: list[str], seconds: int) -> bool:
@@ -68,14 +75,17 @@ def _run(command: list[str], seconds: int) -> bool:
     return not done.returncode
 
 
-def _starts(binary: Path) -> bool:
+def _driver_starts() -> bool:
+    return _starts(sys.executable, "-m", "playwright")
+
+
+def _starts(*command: str) -> bool:
     """A build whose libraries are missing is as good as none."""
     try:
-        return not subprocess.run(
-            [binary, "--version"], capture_output=True, timeout=_START_SECONDS, check=False
-        ).returncode
+        done = subprocess.run([*command, "--version"], capture_output=True, timeout=_START_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
+    return not done.returncode
 
 
 def _say(line: str) -> None:
