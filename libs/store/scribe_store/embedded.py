@@ -86,14 +86,14 @@ class EmbeddedPostgres:
 
 
 async def _start(folder: Path, lock: int, settings: Mapping[str, str]) -> EmbeddedPostgres:
-    way = unprivileged_for(folder)
+    programs = _programs(folder)
+    way = unprivileged_for(folder, programs)
     if way is None:
         raise EmbeddedPostgresFailed(
             "PostgreSQL does not run as root, and this system lets root neither open a user namespace "
             f"nor reach {folder} as another user. Start Scribe as an ordinary user, or set DATABASE_URL to a server "
             "of your own."
         )
-    programs = _programs(folder)
     password = _password(folder)
     give(folder, way.owner)
     log = _fresh_log(folder)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 _NOBODY = 65534
 _NAMESPACE = ("unshare", "--user", f"--map-user={_NOBODY}", f"--map-group={_NOBODY}")
-_OTHER_USER = ("setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups")
+# Changing the user would drop the wish to end with the parent.
+_OTHER_USER = ("setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups", "--pdeathsig=keep")
 # In a container root may neither open a namespace nor be reached by others in its home; this user may pass closed folders.
 # The secure bit lets that right count for access(2) too, with which PostgreSQL looks for its own programs.
 _OTHER_USER_PASSING = (
@@ -31,8 +32,8 @@ class Unprivileged:
     owner: int | None = None
 
 
-def unprivileged_for(folder: Path) -> Unprivileged | None:
-    """The way that works here for a program whose data lies in `folder`; None when there is none.
+def unprivileged_for(*folders: Path) -> Unprivileged | None:
+    """The way that works here for a program that has to reach `folders`; None when there is none.
 
     As root: a user namespace in which root is called nobody (files stay root's), else the user nobody
     itself, with the right to pass folders that are closed to it where that is needed.
@@ -41,7 +42,7 @@ def unprivileged_for(folder: Path) -> Unprivileged | None:
         return Unprivileged()
     if _runs(_NAMESPACE):
         return Unprivileged(prefix=_NAMESPACE, owner=0)
-    prefix = _OTHER_USER if _others_can_reach(folder) else _OTHER_USER_PASSING
+    prefix = _OTHER_USER if all(map(_others_can_reach, folders)) else _OTHER_USER_PASSING
     return Unprivileged(prefix=prefix, owner=_NOBODY) if _runs(prefix) else None
 
 
