@@ -8,8 +8,8 @@ from enum import Enum
 from scribe_scraper.institutions import any_shared, may_be_same, mentions
 from scribe_scraper.names import NameForm, words
 
-_STEM = 6
-"""Words count as the same topic when their first letters agree: "networks", "networking"."""
+_SHORTEST_STEM = 4
+"""Words count as the same topic when they share their beginning but for an ending: "learn", "learning"."""
 
 _EMPTY_WORDS = frozenset(words("and the for with from into work research on in of to a an their about using based"))
 
@@ -51,10 +51,18 @@ class Verdict:
 
 
 def covers_interest(interest: str, text_words: frozenset[str]) -> bool:
-    """True if at least half of the interest's content words stand in the text, compared by their first letters."""
-    wanted = {word[:_STEM] for word in words(interest) if len(word) > 1 and word not in _EMPTY_WORDS}
-    present = {word[:_STEM] for word in text_words}
-    return bool(wanted) and 2 * len(wanted & present) >= len(wanted)
+    """True if at least half of the interest's content words stand in the text, compared by their beginnings."""
+    wanted = {word for word in words(interest) if len(word) > 1 and word not in _EMPTY_WORDS}
+    found = [word for word in wanted if any(same_topic(word, other) for other in text_words)]
+    return bool(wanted) and 2 * len(found) >= len(wanted)
+
+
+def same_topic(one: str, other: str) -> bool:
+    """True if the words are equal, or the longer one is the shorter with another ending."""
+    if one == other:
+        return True
+    needed = max(_SHORTEST_STEM, min(len(one), len(other)) - 1)
+    return one[:needed] == other[:needed] and len(one) >= needed <= len(other)
 
 
 def covers_affiliation(affiliation: str, text_words: frozenset[str]) -> bool:
@@ -76,7 +84,7 @@ def decide(pages: list[PageEvidence], affiliation: str) -> Verdict:
     if chosen is None:
         loose = [page for page in pages if not page.institutions and page.confirms]
         if groups or not loose:
-            return _undecided(pages)
+            return _undecided(pages, groups)
         chosen = []
     return _sorted_out(pages, chosen)
 
@@ -104,8 +112,14 @@ def _chosen(groups: list[list[PageEvidence]], affiliation: str) -> list[PageEvid
     interested = [group for group in groups if any(page.has_interest for page in group)]
     for pointed in (vouched, affiliated, interested):
         if pointed:
-            return pointed[0] if len(pointed) == 1 else None
+            # An initial may be anybody's; a page that prints the whole name speaks louder.
+            fuller = [group for group in pointed if _prints_full_name(group)] or pointed
+            return fuller[0] if len(fuller) == 1 else None
     return None
+
+
+def _prints_full_name(group: list[PageEvidence]) -> bool:
+    return any(page.name_form is NameForm.FULL for page in group)
 
 
 def _names(group: list[PageEvidence], affiliation: str) -> bool:
@@ -116,12 +130,14 @@ def _names(group: list[PageEvidence], affiliation: str) -> bool:
     )
 
 
-def _undecided(pages: list[PageEvidence]) -> Verdict:
+def _undecided(pages: list[PageEvidence], groups: list[list[PageEvidence]]) -> Verdict:
+    """Several people when the pages fall apart; when they do not, only the name speaks for them, which is not enough."""
     shown = sorted({institution for page in pages for institution in page.institutions})
     reason = "it is not clear whether this is the recipient"
     if shown:
         reason += f"; pages of this name show {', '.join(shown[:4])}"
-    return Verdict(identity=Identity.AMBIGUOUS, kept={}, dropped={page.key: reason for page in pages})
+    identity = Identity.AMBIGUOUS if len(groups) > 1 else Identity.NONE
+    return Verdict(identity=identity, kept={}, dropped={page.key: reason for page in pages})
 
 
 def _sorted_out(pages: list[PageEvidence], chosen: list[PageEvidence]) -> Verdict:
@@ -133,7 +149,8 @@ def _sorted_out(pages: list[PageEvidence], chosen: list[PageEvidence]) -> Verdic
         if page.key in chosen_keys:
             kept[page.key] = _reason(page, "an institution that other pages of this person name")
         elif page.institutions:
-            dropped[page.key] = f"about another person of this name, at {min(page.institutions)}"
+            whom = "another person of this name" if page.name_form is NameForm.FULL else "somebody with this initial"
+            dropped[page.key] = f"about {whom}, at {min(page.institutions)}"
         elif page.confirms or page.host in hosts:
             kept[page.key] = _reason(page, "the host of a page that is about this person")
         else:

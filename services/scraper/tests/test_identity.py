@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from scribe_scraper.identity import Identity, PageEvidence, covers_affiliation, covers_interest, decide
+from dataclasses import replace
+
+import pytest
+from scribe_scraper.identity import Identity, PageEvidence, covers_affiliation, covers_interest, decide, same_topic
 from scribe_scraper.institutions import institutions
 from scribe_scraper.names import NameForm
 
@@ -52,6 +55,21 @@ def test_two_namesakes_in_the_field() -> None:
     assert not verdict.kept
 
 
+def test_a_full_name_speaks_louder_than_an_initial() -> None:
+    """Of two groups that cover the interest, the one that prints the whole name is the recipient."""
+    initial = replace(page(1, "Velden College", interest=True), name_form=NameForm.INITIAL)
+    verdict = decide([page(0, "University of Arden", interest=True), initial], "")
+    assert verdict.identity is Identity.DECIDED
+    assert set(verdict.kept) == {0}
+    assert "initial" in verdict.dropped[1]
+
+
+def test_two_people_with_only_their_name_are_ambiguous() -> None:
+    """One group that nothing ties to the recipient is nobody, two are several people."""
+    assert decide([page(0, "University of Arden")], "").identity is Identity.NONE
+    assert decide([page(0, "University of Arden"), page(1, "Velden College")], "").identity is Identity.AMBIGUOUS
+
+
 def test_homepage_decides() -> None:
     """A homepage that the sender gave says which of two it is."""
     verdict = decide(
@@ -63,7 +81,7 @@ def test_homepage_decides() -> None:
 
 def test_given_affiliation_that_no_page_confirms() -> None:
     """Pages at other institutions than the one given are not taken for the recipient."""
-    assert decide([page(0, "Velden College", interest=True)], "University of Arden").identity is Identity.AMBIGUOUS
+    assert decide([page(0, "Velden College", interest=True)], "University of Arden").identity is Identity.NONE
 
 
 def test_chain_of_institutions() -> None:
@@ -89,7 +107,7 @@ def test_pages_without_institution() -> None:
 
 def test_nothing_confirms() -> None:
     """A name alone decides nothing."""
-    assert decide([page(0)], "").identity is Identity.AMBIGUOUS
+    assert decide([page(0)], "").identity is Identity.NONE
 
 
 def test_words_of_the_sender() -> None:
@@ -97,6 +115,19 @@ def test_words_of_the_sender() -> None:
     assert covers_interest("neural networks for proteins", frozenset({"networking", "protein", "neural"}))
     assert not covers_interest("medieval trade routes", frozenset({"neural", "networks"}))
     assert covers_affiliation("University of Arden", frozenset({"arden", "campus"}))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("learn", "learning", True), ("networks", "networking", True), ("forecast", "forecasts", True),
+        ("control", "contract", False), ("motor", "motion", False), ("art", "artery", False), ("ice", "ice", True),
+    ],
+)  # fmt: skip
+def test_topics_are_words_but_for_their_endings(one: str, other: str, expected: bool) -> None:
+    """Endings differ, beginnings do not; short words must be equal."""
+    assert same_topic(one, other) is expected
+    assert same_topic(other, one) is expected
 
 
 def test_institution_names() -> None:
