@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from scribe_scraper.names import NameForm, name_form, words
@@ -77,7 +78,16 @@ def _title(page: Page, text: FoldedText, fact: ReadFact, place: Place, name: str
         return ""
     before, after = windows(page.text, place)
     near = f"{page.title} {before} {page.text[place.start : place.end]} {after}"
-    return page.text[title.start : title.end] if name_form(name, near) is not NameForm.ABSENT else ""
+    if name_form(name, near) is NameForm.ABSENT:
+        return ""
+    return before_authors(page.text[title.start : title.end], name)
+
+
+def before_authors(printed: str, name: str) -> str:
+    """What stands before the recipient's own name: lists print title and authors in one line, with nothing between."""
+    family = re.escape(name.rsplit(maxsplit=1)[-1])
+    own = re.search(rf"{re.escape(name)}|\b[^\W\d_]\.\s?(?:[^\W\d_]\.\s?)*{family}\b", printed, re.IGNORECASE)
+    return printed[: own.start()].rstrip(" ,.;:–-(") if own else printed
 
 
 def _says_the_same(one: ProvedFact, other: ProvedFact) -> bool:
