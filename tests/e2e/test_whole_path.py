@@ -164,3 +164,30 @@ def _wait_for_call(system: System, upstream: str, after: int) -> None:
             return
         time.sleep(0.05)
     raise AssertionError(f"the sandbox saw no call to {upstream}")
+
+
+def test_what_is_killed_comes_back(tmp_path: Path) -> None:
+    """Servers and services that are killed under `scribe up` are started again where they were, and work goes on."""
+    with running_system(tmp_path) as up:
+        killed = [up.pid_of(part) for part in ("gateway", "parser", "scraper", "sandbox")]
+        killed += [pid for pid in processes_below(up.process.pid) if _program(pid) in ("nats-server", "postgres")][:2]
+        for pid in killed:
+            subprocess.run(["kill", "-9", str(pid)], check=True)
+        deadline = time.monotonic() + 90
+        while not _is_healthy(up) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert up.wait_for_end(generate(up))["status"] == "SUCCESS"
+
+
+def _program(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
+
+
+def _is_healthy(system: System) -> bool:
+    try:
+        return httpx.get(f"{system.running.http}/health", timeout=5, trust_env=False).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False

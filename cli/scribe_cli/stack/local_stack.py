@@ -12,9 +12,10 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from scribe_bus.embedded import EmbeddedNats
-from scribe_store.embedded import EmbeddedPostgres
+from scribe_bus.embedded import EmbeddedNats, EmbeddedNatsFailed
+from scribe_store.embedded import EmbeddedPostgres, EmbeddedPostgresFailed
 
 from scribe_cli.home import Home, Running, acquire_lock, write_running
 from scribe_cli.settings import CliSettings, reveal
@@ -26,6 +27,7 @@ Say = Callable[[str], None]
 
 _HTTP_PORT, _GRPC_PORT = 8000, 50050
 _RESTART_DELAY_SECONDS = 1.0
+_SERVER_LOOK_SECONDS = 0.5
 
 
 class LocalStack:
@@ -40,6 +42,7 @@ class LocalStack:
         self._say = say
         self._exit = AsyncExitStack()
         self._watchers: set[asyncio.Task[None]] = set()
+        self._servers: dict[str, EmbeddedNats | EmbeddedPostgres] = {}
 
     async def start(self, *, temporary: bool) -> Running:
         """Start everything. Raises PartFailed, HomeInUse, or the embedded servers' own errors; nothing is left running then."""
@@ -62,10 +65,10 @@ class LocalStack:
         await self._exit.aclose()
 
     def keep_alive(self) -> None:
-        """From now on, start a part again that ends by itself."""
-        for child in self.children.values():
-            task = asyncio.create_task(self._restart_when_ended(child))
-            self._watchers.add(task)
+        """From now on, start a part or server again that ends by itself."""
+        watching = [self._restart_when_ended(child) for child in self.children.values()]
+        watching += [self._restart_server(name, server) for name, server in self._servers.items()]
+        self._watchers |= {asyncio.create_task(watch) for watch in watching}
 
     async def _start_servers(self) -> Addresses:
         nats, database, sandbox = await _all(self._start_nats(), self._start_postgres(), self._start_sandbox())
@@ -78,6 +81,7 @@ class LocalStack:
         self._say("starting NATS")
         server = await EmbeddedNats.start(self.home.nats)
         self._exit.push_async_callback(server.stop)
+        self._servers["NATS"] = server
         return server.url, server.monitor_url
 
     async def _start_postgres(self) -> str:
@@ -86,6 +90,7 @@ class LocalStack:
         self._say("starting PostgreSQL")
         server = await EmbeddedPostgres.start(self.home.postgres)
         self._exit.push_async_callback(server.stop)
+        self._servers["PostgreSQL"] = server
         return server.dsn
 
     async def _start_sandbox(self) -> str:
@@ -140,6 +145,25 @@ class LocalStack:
             child.part = _on_same_address(child)
             with contextlib.suppress(PartFailed):
                 await child.start()
+
+    async def _restart_server(self, name: str, server: EmbeddedNats | EmbeddedPostgres) -> None:
+        """On the same data and, as others know it, on the same address."""
+        while True:
+            while server.process.poll() is None:  # noqa: ASYNC110  # a process object outside of the loop has no event
+                await asyncio.sleep(_SERVER_LOOK_SECONDS)
+            self._say(f"{name} ended with exit code {server.process.returncode}; starting it again")
+            try:
+                server = await self._again(server)
+            except (EmbeddedNatsFailed, EmbeddedPostgresFailed) as error:
+                self._say(f"{name} does not start: {error}")
+                await asyncio.sleep(_RESTART_DELAY_SECONDS)
+            else:
+                self._exit.push_async_callback(server.stop)
+
+    async def _again(self, server: EmbeddedNats | EmbeddedPostgres) -> EmbeddedNats | EmbeddedPostgres:
+        if isinstance(server, EmbeddedNats):
+            return await EmbeddedNats.start(self.home.nats, port=urlsplit(server.url).port or -1)
+        return await EmbeddedPostgres.start(self.home.postgres)
 
 
 @asynccontextmanager
