@@ -60,7 +60,7 @@ lint: $(VENV)/.ready
 types: $(VENV)/.ready
 	$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
 
-PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_store scribe_telemetry scribe_auth scribe_parser scribe_scraper scribe_arxiv \
+PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_store scribe_telemetry scribe_auth scribe_children scribe_parser scribe_scraper scribe_arxiv \
   scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli
 
 .PHONY: contracts

@@ -10,7 +10,7 @@ import arxiv
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LIBS = {"scribe_rpc", "scribe_bus", "scribe_llm", "scribe_store", "scribe_telemetry", "scribe_auth"}
+LIBS = {"scribe_rpc", "scribe_bus", "scribe_llm", "scribe_store", "scribe_telemetry", "scribe_auth", "scribe_children"}
 SERVICES = {"scribe_parser", "scribe_scraper", "scribe_arxiv", "scribe_composer"}
 DOORS = {"scribe_gateway", "scribe_orchestrator"}
 WORLD = {"scribe_sandbox"}
@@ -18,11 +18,12 @@ WORLD = {"scribe_sandbox"}
 # Who may import what of ours, beyond its own package and the generated contracts.
 ALLOWED: dict[str, set[str]] = {
     "scribe_telemetry": set(),
+    "scribe_children": set(),
     "scribe_auth": {"scribe_telemetry"},
     "scribe_rpc": {"scribe_telemetry"},
-    "scribe_bus": {"scribe_telemetry", "scribe_rpc"},
+    "scribe_bus": {"scribe_children", "scribe_telemetry", "scribe_rpc"},
     "scribe_llm": {"scribe_telemetry", "scribe_rpc"},
-    "scribe_store": {"scribe_telemetry", "scribe_rpc"},
+    "scribe_store": {"scribe_children", "scribe_telemetry", "scribe_rpc"},
     **{service: {"scribe_telemetry", "scribe_rpc", "scribe_llm"} for service in SERVICES},
     "scribe_gateway": LIBS - {"scribe_llm"},
     "scribe_orchestrator": LIBS - {"scribe_llm", "scribe_auth"},

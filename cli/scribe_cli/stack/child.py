@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import json
 import os
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
+
+from scribe_children.launching import end_with_parent
 
 from scribe_cli.home import Home
 from scribe_cli.stack.plan import Part
 
 _START_SECONDS = 90.0  # a cold Raspberry Pi compiles bytecode first
 _DRAIN_SECONDS = 40.0
-_PR_SET_PDEATHSIG = 1
 _LOG_TAIL_LINES = 15
 
 
@@ -52,7 +51,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=die_with_parent(),
+                preexec_fn=end_with_parent(signal.SIGTERM),
             )
         self.addresses = await self._announced()
 
@@ -99,14 +98,6 @@ class Child:
     @property
     def _log(self) -> Path:
         return self._home.logs / f"{self.part.name}.log"
-
-
-def die_with_parent() -> Callable[[], None] | None:
-    """For a child's first moment: have Linux end it when we end, however we end. None elsewhere."""
-    if not sys.platform.startswith("linux"):
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    return lambda: prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _read_announcement(path: Path, pid: int) -> dict[str, str] | None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import fcntl
 import json
 import os
-import secrets
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
+
+from scribe_children.folders import FolderInUse, hold, password_in, write_private
+from scribe_children.launching import begin_log, launch, log_tail, stop
 
 USER = "scribe"
 
@@ -21,9 +20,6 @@ _READY_SECONDS = 30.0  # a cold SD card
 _LOCK_SECONDS = 15.0  # a server that was told to end a moment ago
 _STOP_STAGES = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
 _POLL_SECONDS = 0.01
-_PR_SET_PDEATHSIG = 1
-_LOG_BYTES = 5_000_000
-_TAIL_BYTES, _TAIL_LINES = 8192, 12
 
 # Durations are quoted: bare, `2m` reads as two million seconds. Paths and the password are written as JSON strings.
 _CONFIG = """\
@@ -65,7 +61,10 @@ class EmbeddedNats:
             raise EmbeddedNatsFailed(
                 "No nats-server found: run `make setup`, or set NATS_URL to a server with JetStream."
             )
-        lock = await _lock(folder, patience)
+        try:
+            lock = await hold(folder, patience)
+        except FolderInUse as error:
+            raise EmbeddedNatsFailed(f"Another NATS runs: {error}") from None
         try:
             return await _start(cls, binary, folder, lock, max_file_mb, port)
         finally:
@@ -73,11 +72,7 @@ class EmbeddedNats:
 
     async def stop(self) -> None:
         """End it: what was acknowledged is on disk already."""
-        for number, seconds in _STOP_STAGES:
-            if self.process.poll() is not None:
-                return
-            self.process.send_signal(number)
-            await _wait_for_exit(self.process, seconds)
+        await stop(self.process, _STOP_STAGES)
 
 
 def find_nats_server() -> Path | None:
@@ -92,17 +87,17 @@ def find_nats_server() -> Path | None:
 async def _start(
     cls: type[EmbeddedNats], binary: Path, folder: Path, lock: int, max_file_mb: int, port: int
 ) -> EmbeddedNats:
-    password, ports = _password(folder), _fresh_ports(folder)
+    password, ports = password_in(folder), _fresh_ports(folder)
     config = folder / "nats.conf"
-    _write_private(
+    write_private(
         config,
         _CONFIG.format(
             port=port, ports=json.dumps(str(ports)), user=USER, password=json.dumps(password),
             store=json.dumps(str(ports.with_name("data"))), max_file_mb=max_file_mb,
         ),
     )  # fmt: skip
-    log = _fresh_log(folder)
-    process = _launch([str(binary), "--config", str(config)], log, keep=lock)
+    log = begin_log(folder)
+    process = launch([str(binary), "--config", str(config)], log, end_signal=signal.SIGTERM, keep=lock)
     server = cls(process, folder)
     try:
         addresses = await _until_ready(process, ports, log)
@@ -120,12 +115,12 @@ async def _until_ready(process: subprocess.Popen[bytes], ports: Path, log: Path)
     deadline = asyncio.get_running_loop().time() + _READY_SECONDS
     while asyncio.get_running_loop().time() < deadline:
         if process.poll() is not None:
-            raise EmbeddedNatsFailed(f"NATS ended with exit code {process.returncode}:\n{_tail(log)}")
+            raise EmbeddedNatsFailed(f"NATS ended with exit code {process.returncode}:\n{log_tail(log)}")
         addresses = _read_ports(file)
         if addresses is not None:
             return addresses
         await asyncio.sleep(_POLL_SECONDS)
-    raise EmbeddedNatsFailed(f"NATS did not answer within {_READY_SECONDS:.0f} s:\n{_tail(log)}")
+    raise EmbeddedNatsFailed(f"NATS did not answer within {_READY_SECONDS:.0f} s:\n{log_tail(log)}")
 
 
 def _read_ports(file: Path) -> dict[str, list[str]] | None:
@@ -137,90 +132,8 @@ def _read_ports(file: Path) -> dict[str, list[str]] | None:
     return addresses if addresses.get("nats") and addresses.get("monitoring") else None
 
 
-def _launch(command: list[str], log: Path, *, keep: int) -> subprocess.Popen[bytes]:
-    """In its own process group, with a bare environment; `keep` is a descriptor that it inherits."""
-    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        return subprocess.Popen(
-            command,
-            cwd="/",
-            env={"PATH": os.environ.get("PATH", os.defpath), "TZ": "UTC"},
-            stdin=subprocess.DEVNULL,
-            stdout=descriptor,
-            stderr=descriptor,
-            start_new_session=True,
-            pass_fds=(keep,),
-            preexec_fn=_end_with_parent(),  # noqa: PLW1509  # calls only prctl
-        )
-    finally:
-        os.close(descriptor)
-
-
-def _end_with_parent() -> Callable[[], None] | None:
-    """Have Linux end the server when the thread that started it is gone. None elsewhere."""
-    if not sys.platform.startswith("linux"):
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    return lambda: prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-async def _wait_for_exit(process: subprocess.Popen[bytes], seconds: float) -> None:
-    deadline = asyncio.get_running_loop().time() + seconds
-    while process.poll() is None and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110  # no event to wait for
-        await asyncio.sleep(_POLL_SECONDS)
-
-
-async def _lock(folder: Path, patience: float) -> int:
-    """A descriptor that holds the folder. The server inherits it, so a lock that is free means that no server lives."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # noqa: ASYNC240  # one local folder
-    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    deadline = asyncio.get_running_loop().time() + patience
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if asyncio.get_running_loop().time() > deadline:
-                os.close(descriptor)
-                raise EmbeddedNatsFailed(
-                    f"Another NATS uses {folder}: end the Scribe that runs on this home, or set SCRIBE_HOME."
-                ) from None
-            await asyncio.sleep(_POLL_SECONDS)
-        else:
-            return descriptor
-
-
-def _password(folder: Path) -> str:
-    path = folder / "password"
-    if not path.exists():
-        _write_private(path, secrets.token_urlsafe(24))
-    return path.read_text()
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Whole or not at all, readable by its owner only."""
-    partial = path.with_suffix(".partial")
-    partial.unlink(missing_ok=True)
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-    partial.replace(path)
-
-
 def _fresh_ports(folder: Path) -> Path:
     ports = folder.resolve() / "ports"
     shutil.rmtree(ports, ignore_errors=True)
     ports.mkdir(mode=0o700)
     return ports
-
-
-def _fresh_log(folder: Path) -> Path:
-    log = folder / "log"
-    if log.exists() and log.stat().st_size > _LOG_BYTES:
-        log.replace(folder / "log.1")
-    return log
-
-
-def _tail(log: Path) -> str:
-    """The log's last lines, for an error message."""
-    text = log.read_bytes()[-_TAIL_BYTES:].decode(errors="replace") if log.exists() else "(no log)"
-    return "\n".join(text.splitlines()[-_TAIL_LINES:])

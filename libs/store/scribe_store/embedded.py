@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
 import os
-import secrets
 import shutil
 import signal
 import subprocess
@@ -16,8 +14,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import asyncpg
+from scribe_children.folders import FolderInUse, hold, password_in
+from scribe_children.launching import begin_log, launch, log_tail, stop, wait_for_exit
 
-from scribe_store.embedded_process import EmbeddedPostgresFailed, launch, log_tail, wait_for_exit
 from scribe_store.postgres_binaries import find_postgres_bin, major_version
 from scribe_store.unprivileged import Unprivileged, give, unprivileged_for
 
@@ -48,7 +47,10 @@ _READY_SECONDS = 60.0  # recovery after a power cut
 _LOCK_SECONDS = 15.0  # a server that was told to end a moment ago
 _STOP_STAGES = ((signal.SIGINT, 15.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
 _POLL_SECONDS = 0.02
-_LOG_BYTES = 5_000_000
+
+
+class EmbeddedPostgresFailed(Exception):
+    """The embedded PostgreSQL did not start."""
 
 
 class EmbeddedPostgres:
@@ -68,7 +70,10 @@ class EmbeddedPostgres:
         `settings` are laid over SETTINGS; another server may take `patience` seconds to leave the folder. The server ends when the thread that started it ends, however that
         happens, so start it from the main thread. Raises EmbeddedPostgresFailed, with what to do about it.
         """
-        lock = await _lock(folder, patience)
+        try:
+            lock = await hold(folder, patience)
+        except FolderInUse as error:
+            raise EmbeddedPostgresFailed(f"Another PostgreSQL runs: {error}") from None
         try:
             return await _start(folder, lock, {**SETTINGS, **(settings or {})})
         finally:
@@ -76,11 +81,7 @@ class EmbeddedPostgres:
 
     async def stop(self) -> None:
         """End it: open transactions are rolled back, data are flushed; by force if that takes too long."""
-        for number, seconds in _STOP_STAGES:
-            with contextlib.suppress(ProcessLookupError):
-                self.process.send_signal(number)
-            if await wait_for_exit(self.process, seconds) is not None:
-                break
+        await stop(self.process, _STOP_STAGES)
         if self._temporary:
             shutil.rmtree(self._temporary, ignore_errors=True)
 
@@ -94,16 +95,16 @@ async def _start(folder: Path, lock: int, settings: Mapping[str, str]) -> Embedd
             f"nor reach {folder} as another user. Start Scribe as an ordinary user, or set DATABASE_URL to a server "
             "of your own."
         )
-    password = _password(folder)
+    password = password_in(folder)
     give(folder, way.owner)
-    log = _fresh_log(folder)
+    log = begin_log(folder)
     if not _data(folder).exists():
         await _initialise(folder, programs, way, log)
     _data(folder).joinpath("postmaster.pid").unlink(missing_ok=True)  # we hold the lock: it is a dead server's
     sockets, temporary = _socket_folder(folder, way)
     options = [f"--{name}={value}" for name, value in settings.items()]
     command = [*way.prefix, str(programs / "postgres"), "-D", str(_data(folder)), "-k", str(sockets), *options]
-    process = launch(command, log, keep=lock)
+    process = launch(command, log, end_signal=signal.SIGINT, keep=lock)
     server = EmbeddedPostgres(process, _dsn(sockets, password), sockets, temporary=temporary)
     try:
         await _until_ready(server, _dsn(sockets, password, "postgres"), log)
@@ -139,7 +140,7 @@ async def _initialise(folder: Path, programs: Path, way: Unprivileged, log: Path
         f"--username={USER}", f"--pwfile={folder / 'password'}",
         "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--data-checksums", "--no-instructions",
     ]  # fmt: skip
-    process = launch(command, log)
+    process = launch(command, log, end_signal=signal.SIGINT)
     code = await wait_for_exit(process, _INIT_SECONDS)
     if code != 0:
         process.kill()
@@ -173,46 +174,8 @@ async def _ensure_database(maintenance_dsn: str) -> None:
         await connection.close(timeout=_READY_SECONDS)
 
 
-async def _lock(folder: Path, patience: float) -> int:
-    """A descriptor that holds the folder. The server inherits it, so a lock that is free means that no server lives."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # noqa: ASYNC240  # one local folder
-    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    deadline = asyncio.get_running_loop().time() + patience
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if asyncio.get_running_loop().time() > deadline:
-                os.close(descriptor)
-                raise EmbeddedPostgresFailed(
-                    f"Another PostgreSQL uses {folder}: end the Scribe that runs on this home, or set SCRIBE_HOME."
-                ) from None
-            await asyncio.sleep(_POLL_SECONDS)
-        else:
-            return descriptor
-
-
 def _data(folder: Path) -> Path:
     return folder / "data"
-
-
-def _password(folder: Path) -> str:
-    path = folder / "password"
-    if not path.exists():
-        partial = folder / "password.partial"
-        partial.unlink(missing_ok=True)
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(24))
-        partial.rename(path)
-    return path.read_text()
-
-
-def _fresh_log(folder: Path) -> Path:
-    log = folder / "log"
-    if log.exists() and log.stat().st_size > _LOG_BYTES:
-        log.replace(folder / "log.1")
-    return log
 
 
 def _socket_folder(folder: Path, way: Unprivileged) -> tuple[Path, bool]:
