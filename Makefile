@@ -49,7 +49,7 @@ doctor: $(VENV)/.ready ## Say what is installed, reachable and configured
 
 .PHONY: proto
 proto: $(VENV)/.ready ## Generate protos/gen from the contracts
-	@PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python protos/generate.py 2>/dev/null
+	@PATH=$(CURDIR)/$(BIN):$$PATH $(BIN)/python protos/generate.py
 
 .PHONY: lint
 lint: $(VENV)/.ready

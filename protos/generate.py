@@ -31,7 +31,11 @@ def generate(out: Path) -> None:
 
 def _protoc(*plugins: str, out: Path, files: list[str]) -> None:
     options = [f"{plugin}={out}" for plugin in plugins]
-    subprocess.run([sys.executable, "-m", "grpc_tools.protoc", f"-I{PROTOS}", *options, *files], check=True, cwd=PROTOS)
+    command = [sys.executable, "-m", "grpc_tools.protoc", f"-I{PROTOS}", *options, *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROTOS)
+    if done.returncode:  # the plugins chat on standard error; only a failure is worth reading
+        sys.stderr.write(done.stderr)
+        done.check_returncode()
 
 
 if __name__ == "__main__":

@@ -49,6 +49,9 @@ REASONS: dict[str, Reason] = {
     "STORE_UNAVAILABLE": _again(
         Code.UNAVAILABLE, 503, "The database does not answer.", "Try again; operators: scribe doctor."
     ),
+    "UNIMPLEMENTED": _ends(
+        Code.UNIMPLEMENTED, 501, "The service does not know this call.", "Check the name, or upgrade the service."
+    ),
     "INTERNAL": _ends(Code.INTERNAL, 500, "Something that should not happen did.", "Report it with the request id."),
     "DEADLINE_EXCEEDED": _again(Code.DEADLINE_EXCEEDED, 504, "The call took longer than it may.", "It is tried again."),
     "SERVICE_UNAVAILABLE": _again(
@@ -136,6 +139,7 @@ WARNINGS: dict[str, str] = {
     "PAPERS_UNAVAILABLE": "arXiv could not be asked; the e-mail was written without papers.",
     "PAPERS_AMBIGUOUS": "Several people of this name publish; no paper is cited until it is clear who is meant.",
     "NOTHING_FOUND": "Nothing about the recipient was found.",
+    "RECIPIENT_AMBIGUOUS": "Pages of several people of this name were found; none is used until it is clear who is meant.",
     "CONTACT_POLICY": "The recipient says how and whether they want to be contacted.",
     "SENDER_SLOTS_OPEN": "Slots that only you can fill are still in the text.",
 }

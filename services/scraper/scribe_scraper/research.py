@@ -210,13 +210,19 @@ def _warn_of(result: pipeline_pb2.Research, question: Question, notes: _Notes) -
     for fact in result.facts:
         if fact.kind == source_pb2.FACT_KIND_CONTACT_POLICY:
             notes.warn("CONTACT_POLICY", f"{question.name} says how they want to be contacted: “{fact.quote.text}”")
-    if not result.facts:
+    if result.identity == publication_pb2.IDENTITY_DECISION_AMBIGUOUS:
+        notes.warn("RECIPIENT_AMBIGUOUS", _why_nothing(result, question))
+    elif not result.facts:
         notes.warn("NOTHING_FOUND", _why_nothing(result, question))
 
 
 def _why_nothing(result: pipeline_pb2.Research, question: Question) -> str:
     if result.identity == publication_pb2.IDENTITY_DECISION_AMBIGUOUS:
-        return f"Pages were found that name {question.name}, but it is not clear that they are about this person."
+        return (
+            f"Pages of several people called {question.name} were found; none is used until it is clear who is meant."
+        )
     if result.identity == publication_pb2.IDENTITY_DECISION_DECIDED:
         return f"Pages about {question.name} were found, but nothing on them could be proved."
+    if result.dropped_pages:
+        return f"Pages that name {question.name} were found, but nothing beyond the name says that they are about this person."
     return f"No page about {question.name} was found."
