@@ -10,7 +10,7 @@ import shutil
 import stat
 import struct
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,7 +49,6 @@ class Context:
 
     home: Home
     settings: CliSettings
-    environment: Mapping[str, str]
 
 
 Check = Callable[[Context], Awaitable[Finding]]

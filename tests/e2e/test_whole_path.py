@@ -126,6 +126,10 @@ def test_an_orchestrator_killed_between_two_steps_loses_and_repeats_nothing(syst
         if call["method"] == "POST" and call["upstream"] in ("anthropic", "exa")
     ]
     assert len(calls) == len(set(calls)), "a paid call was made twice"
+    # Pages are not kept as paid answers are: a second scrape step would fetch them again.
+    pages = [call["path"] for call in system.ledger(upstream="web") if call["seq"] >= before]
+    assert pages
+    assert len(pages) == len(set(pages)), "a page was fetched twice"
     assert len([call for call in system.ledger()[before:] if call["task"] == "parse"]) == 1
 
 

@@ -19,7 +19,7 @@ _MARKS = {Verdict.OK: "✓", Verdict.WARNING: "!", Verdict.FAILURE: "✗"}
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False) -> None:
     """Look at this machine; exit 1 when something would keep Scribe from working."""
-    context = Context(home=find_home(os.environ), settings=terminal.read_cli_settings(), environment=os.environ)
+    context = Context(home=find_home(os.environ), settings=terminal.read_cli_settings())
     findings = asyncio.run(examine(context))
     if as_json:
         print(json.dumps([asdict(finding) for finding in findings], indent=2))

@@ -53,7 +53,7 @@ def generate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
     server: Annotated[
         str | None,
-        typer.Option(envvar="SCRIBE_SERVER", help="host:port of a gateway's gRPC; default: the one on this machine."),
+        typer.Option(help="host:port of a gateway's gRPC; default: the one on this machine."),
     ] = None,
 ) -> None:
     """Research a person and write the e-mail; progress on standard error, the e-mail on standard output."""
@@ -76,7 +76,7 @@ def generate(
 
 async def _generate(order: Order, server: str | None, *, as_json: bool) -> None:
     settings = terminal.read_cli_settings()
-    async with _gateway(settings, server) as door:
+    async with _gateway(settings, server or settings.server) as door:
         job = await door.create(order)
         await _follow(door, job.id)
         job = await door.job(job.id)

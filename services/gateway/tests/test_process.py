@@ -10,8 +10,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import grpc
 import httpx
 import pytest
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 from pydantic import ValidationError
 from scribe_auth.local_keys import sign_local_token
 from scribe_gateway.testing import gateway_settings
@@ -37,14 +39,24 @@ async def start(home: Path, **variables: str) -> asyncio.subprocess.Process:
     )  # fmt: skip
 
 
+async def is_serving(address: str) -> bool:
+    """What the process's gRPC health says of the whole and of its service."""
+    async with grpc.aio.insecure_channel(address) as channel:
+        stub = health_pb2_grpc.HealthStub(channel)
+        requests = [health_pb2.HealthCheckRequest(service=name) for name in ("", "scribe.v1.ScribeService")]
+        answers = [await stub.Check(request, timeout=10) for request in requests]
+    return all(answer.status == health_pb2.HealthCheckResponse.SERVING for answer in answers)
+
+
 async def test_it_announces_itself_and_drains(tmp_path: Path) -> None:
-    """SIGTERM ends an open stream and the process, exit code 0, announcement gone."""
+    """It serves; SIGTERM ends an open stream and the process, exit code 0, announcement gone."""
     async with running_postgres() as dsn:
         process = await start(tmp_path, DATABASE_URL=dsn, NATS_URL="nats://127.0.0.1:1")
         announcement = tmp_path / "gateway.json"
         await until(announcement.exists)
         said = json.loads(announcement.read_text())
         assert (process.pid, "gateway") == (said["pid"], said["name"])
+        assert await is_serving(said["grpc"])
         headers = {"authorization": f"Bearer {sign_local_token(tmp_path, 'you@localhost.example', 60)}"}
         async with httpx.AsyncClient(base_url=said["http"], headers=headers, timeout=20, trust_env=False) as client:
             await client.post("/api/user/init")
