@@ -60,8 +60,8 @@ lint: $(VENV)/.ready
 types: $(VENV)/.ready
 	$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
 
-PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_store scribe_telemetry scribe_auth scribe_children scribe_parser scribe_scraper scribe_arxiv \
-  scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli
+PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_proof scribe_store scribe_telemetry scribe_auth scribe_children scribe_parser scribe_scraper scribe_arxiv \
+  scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli scribe_evals
 
 .PHONY: contracts
 contracts: $(VENV)/.ready
@@ -81,6 +81,14 @@ check: lint types contracts ## What CI checks before the tests: style, types, co
 .PHONY: test
 test: check $(VENV)/.chromium ## Check, then run all tests; writes build/test.json
 	@$(BIN)/python -m pytest --durations=10 $(PYTEST_ARGS)
+
+.PHONY: eval
+eval: $(VENV)/.chromium ## Measure whether the e-mails are true: all sizes, under 15 minutes
+	@$(BIN)/python -m scribe_evals $(EVAL_ARGS)
+
+.PHONY: eval-quick
+eval-quick: $(VENV)/.chromium ## The small form of the evaluation that CI runs
+	@$(BIN)/python -m scribe_evals --quick $(EVAL_ARGS)
 
 .PHONY: lock
 lock: $(VENV)/.ready ## Resolve dependencies again, with hashes, one file a part

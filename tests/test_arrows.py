@@ -10,7 +10,16 @@ import arxiv
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LIBS = {"scribe_rpc", "scribe_bus", "scribe_llm", "scribe_store", "scribe_telemetry", "scribe_auth", "scribe_children"}
+LIBS = {
+    "scribe_rpc",
+    "scribe_bus",
+    "scribe_llm",
+    "scribe_proof",
+    "scribe_store",
+    "scribe_telemetry",
+    "scribe_auth",
+    "scribe_children",
+}
 SERVICES = {"scribe_parser", "scribe_scraper", "scribe_arxiv", "scribe_composer"}
 DOORS = {"scribe_gateway", "scribe_orchestrator"}
 WORLD = {"scribe_sandbox"}
@@ -19,16 +28,19 @@ WORLD = {"scribe_sandbox"}
 ALLOWED: dict[str, set[str]] = {
     "scribe_telemetry": set(),
     "scribe_children": set(),
+    "scribe_proof": set(),
     "scribe_auth": {"scribe_telemetry"},
     "scribe_rpc": {"scribe_telemetry"},
     "scribe_bus": {"scribe_children", "scribe_telemetry", "scribe_rpc"},
     "scribe_llm": {"scribe_telemetry", "scribe_rpc"},
     "scribe_store": {"scribe_children", "scribe_telemetry", "scribe_rpc"},
-    **{service: {"scribe_telemetry", "scribe_rpc", "scribe_llm"} for service in SERVICES},
-    "scribe_gateway": LIBS - {"scribe_llm"},
-    "scribe_orchestrator": LIBS - {"scribe_llm", "scribe_auth"},
+    **{service: {"scribe_telemetry", "scribe_rpc", "scribe_llm", "scribe_proof"} for service in SERVICES},
+    "scribe_gateway": LIBS - {"scribe_llm", "scribe_proof"},
+    "scribe_orchestrator": LIBS - {"scribe_llm", "scribe_proof", "scribe_auth"},
     "scribe_sandbox": {"scribe_rpc", "scribe_telemetry"},
     # The command line starts everything, and looks for the scraper's browser.
+    # The evaluation drives the real services over gRPC, as the orchestrator calls them.
+    "scribe_evals": LIBS | WORLD | {"scribe_orchestrator"},
     "scribe_cli": LIBS | WORLD | {"scribe_scraper"},
 }
 PACKAGES = sorted(

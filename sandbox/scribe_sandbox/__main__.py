@@ -17,6 +17,7 @@ from scribe_sandbox.listening import listening
 from scribe_sandbox.loopback import split_listen
 from scribe_sandbox.reader import read
 from scribe_sandbox.settings import SandboxSettings
+from scribe_sandbox.wayward.model import Model
 from scribe_sandbox.world import WorldError, load_world
 
 logger = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ def main() -> None:
 
 
 async def _serve(settings: SandboxSettings) -> None:
-    state = SandboxState(world=load_world(settings.world), read=read)
+    state = SandboxState(world=load_world(settings.world), model=Model(read=read))
     state.dials.apply(settings.dials)
     ended = _ended_by_signal()
     host, port = split_listen(settings.listen)

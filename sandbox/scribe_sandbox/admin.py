@@ -12,6 +12,8 @@ from scribe_sandbox.dials import Dials
 from scribe_sandbox.errors import DialsError
 from scribe_sandbox.ledger import Ledger, as_json
 from scribe_sandbox.traffic import Target, exchange_of
+from scribe_sandbox.wayward.model import Model
+from scribe_sandbox.wayward.settings import waywardness_of
 from scribe_sandbox.web import SmallWeb
 from scribe_sandbox.world import World
 
@@ -23,12 +25,12 @@ POST /search, /contents      Exa
 GET  /api/query              arXiv
 GET  /auth/v1/.well-known/jwks.json, POST /auth/v1/token   Supabase
 GET  /_web/<host>/<path>     the small web
-GET  /_admin/dials, /_admin/ledger
+GET  /_admin/dials, /_admin/ledger, /_admin/model, /_admin/misdeeds
 """
 
 
-def admin_routes(dials: Dials, ledger: Ledger) -> list[Route]:
-    """Reading and setting dials, reading and clearing the ledger."""
+def admin_routes(dials: Dials, ledger: Ledger, model: Model) -> list[Route]:
+    """Reading and setting dials and the model's waywardness, reading and clearing the ledger and the misdeeds."""
 
     async def show_dials(_: Request) -> Response:
         return JSONResponse(dials.as_json())
@@ -45,7 +47,25 @@ def admin_routes(dials: Dials, ledger: Ledger) -> list[Route]:
         ledger.clear()
         return Response(status_code=204)
 
+    async def show_model(_: Request) -> Response:
+        return JSONResponse(model.settings.model_dump(mode="json"))
+
+    async def set_model(request: Request) -> Response:
+        model.settings = waywardness_of(_json_object(request))
+        return JSONResponse(model.settings.model_dump(mode="json"))
+
+    async def show_misdeeds(_: Request) -> Response:
+        return JSONResponse(model.misdeeds.as_json())
+
+    async def clear_misdeeds(_: Request) -> Response:
+        model.misdeeds.clear()
+        return Response(status_code=204)
+
     return [
+        Route("/_admin/model", show_model, methods=["GET"]),
+        Route("/_admin/model", set_model, methods=["POST"]),
+        Route("/_admin/misdeeds", show_misdeeds, methods=["GET"]),
+        Route("/_admin/misdeeds", clear_misdeeds, methods=["DELETE"]),
         Route("/_admin/dials", show_dials, methods=["GET"]),
         Route("/_admin/dials", set_dials, methods=["POST"]),
         Route("/_admin/ledger", show_ledger, methods=["GET"]),

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from scribe_sandbox import admin
 from scribe_sandbox.anthropic_api import routes as anthropic_routes
 from scribe_sandbox.anthropic_api.refusals import MessagesRefusedError
-from scribe_sandbox.anthropic_api.routes import Read, messages_routes
+from scribe_sandbox.anthropic_api.routes import messages_routes
 from scribe_sandbox.arxiv_api import routes as arxiv_routes
 from scribe_sandbox.arxiv_api.query import QueryRefusedError
 from scribe_sandbox.connections import Connections
@@ -23,16 +23,17 @@ from scribe_sandbox.faults import FaultPlayer
 from scribe_sandbox.gate import Gate
 from scribe_sandbox.identity import Identity, identity_routes
 from scribe_sandbox.ledger import Ledger
+from scribe_sandbox.wayward.model import Model
 from scribe_sandbox.web import SmallWeb
 from scribe_sandbox.world import World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SandboxState:
-    """All that a running sandbox holds in memory. `read` is the model; it never sees the world."""
+    """All that a running sandbox holds in memory. The model never sees the world."""
 
     world: World
-    read: Read
+    model: Model
     dials: Dials = field(default_factory=Dials)
     ledger: Ledger = field(default_factory=Ledger)
     identity: Identity = field(default_factory=Identity)
@@ -44,11 +45,11 @@ def build_app(state: SandboxState) -> ASGIApp:
     web = SmallWeb(state.world)
     api = Starlette(
         routes=[
-            *messages_routes(state.read),
+            *messages_routes(state.model),
             *exa_routes.exa_routes(PageSearch(state.world)),
             *arxiv_routes.arxiv_routes(state.world),
             *identity_routes(state.identity),
-            *admin.admin_routes(state.dials, state.ledger),
+            *admin.admin_routes(state.dials, state.ledger, state.model),
             *admin.visitor_routes(state.world, web),
         ],
         exception_handlers={

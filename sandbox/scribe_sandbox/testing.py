@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from scribe_sandbox.addresses import environment
-from scribe_sandbox.anthropic_api.routes import Read
 from scribe_sandbox.app import SandboxState, build_app
 from scribe_sandbox.ledger import Call
 from scribe_sandbox.listening import listening
 from scribe_sandbox.loopback import split_listen
+from scribe_sandbox.wayward.model import Model, Read
 from scribe_sandbox.world import World, load_world
 
 
@@ -55,7 +55,7 @@ async def running_sandbox(
 ) -> AsyncIterator[Sandbox]:
     """Serves a world in this process. `read` replaces the model that reads prompts."""
     loaded = load_world(world) if isinstance(world, str) else world
-    state = SandboxState(world=loaded, read=read or _reader())
+    state = SandboxState(world=loaded, model=Model(read=read or _reader()))
     state.dials.apply(dials)
     host, port = split_listen(listen)
     async with listening(build_app(state), state.connections, host, port) as base_url:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from scribe_sandbox.anthropic_api.requests import BYTES_A_TOKEN
+from scribe_sandbox.wayward.answer import ModelAnswer, StopReason
 
 # Every reply's id begins so; whoever shows a result can tell by it that no real model wrote it.
 ID_PREFIX = "msg_sandbox_"
@@ -22,16 +23,18 @@ class Reply:
     id: str
     model: str
     text: str
-    stop_reason: Literal["end_turn", "max_tokens", "stop_sequence"]
+    stop_reason: StopReason
     stop_sequence: str | None
+    explanation: str = ""
     input_tokens: int
     output_tokens: int
 
 
 def make_reply(
-    *, text: str, digest: str, model: str, max_tokens: int, stop_sequences: list[str], input_tokens: int
+    *, answer: ModelAnswer, digest: str, model: str, max_tokens: int, stop_sequences: list[str], input_tokens: int
 ) -> Reply:
     """The reply to a request whose body has this digest; cut at a stop sequence, then at `max_tokens`."""
+    text = answer.text
     stops = [stop for stop in stop_sequences if stop in text]
     stop = min(stops, key=text.index, default=None)
     text = text[: text.index(stop)] if stop is not None else text
@@ -40,7 +43,10 @@ def make_reply(
         id=ID_PREFIX + digest[:24],
         model=model,
         text=kept,
-        stop_reason="max_tokens" if kept != text else "stop_sequence" if stop is not None else "end_turn",
+        stop_reason="max_tokens"
+        if kept != text
+        else answer.stop_reason or ("end_turn" if stop is None else "stop_sequence"),
+        explanation=answer.explanation,
         stop_sequence=stop if kept == text else None,
         input_tokens=input_tokens,
         output_tokens=min(max_tokens, _tokens(kept)),
@@ -57,7 +63,7 @@ def as_message(reply: Reply) -> dict[str, Any]:
         "content": [{"type": "text", "text": reply.text, "citations": None}],
         "stop_reason": reply.stop_reason,
         "stop_sequence": reply.stop_sequence,
-        "stop_details": None,
+        "stop_details": _details(reply),
         "container": None,
         "usage": _usage(reply.input_tokens, reply.output_tokens),
     }
@@ -80,10 +86,18 @@ def as_events(reply: Reply) -> Iterator[bytes]:
     yield _event("content_block_stop", index=0)
     yield _event(
         "message_delta",
-        delta={"stop_reason": reply.stop_reason, "stop_sequence": reply.stop_sequence, "stop_details": None},
+        delta={"stop_reason": reply.stop_reason, "stop_sequence": reply.stop_sequence, "stop_details": _details(reply)},
         usage=_usage(reply.input_tokens, reply.output_tokens),
     )
     yield _event("message_stop")
+
+
+def _details(reply: Reply) -> dict[str, Any] | None:
+    return (
+        {"type": "refusal", "category": None, "explanation": reply.explanation}
+        if reply.stop_reason == "refusal"
+        else None
+    )
 
 
 def _usage(input_tokens: int, output_tokens: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 from starlette.requests import Request
@@ -25,14 +25,13 @@ from scribe_sandbox.anthropic_api.requests import (
 )
 from scribe_sandbox.errors import RefusedError
 from scribe_sandbox.traffic import Exchange, exchange_of
+from scribe_sandbox.wayward.answer import ModelAnswer
+from scribe_sandbox.wayward.model import Model
 
 logger = logging.getLogger(__name__)
 
-# The model: a Messages request in, the text of its answer out. It sees nothing else.
-Read = Callable[[dict[str, Any]], str]
 
-
-def messages_routes(read: Read) -> list[Route]:
+def messages_routes(model: Model) -> list[Route]:
     """The routes, answered by this model."""
 
     async def create(request: Request) -> Response:
@@ -40,7 +39,7 @@ def messages_routes(read: Read) -> list[Route]:
         exchange = exchange_of(request)
         body = _json_object(exchange)
         checked = check_messages(body)
-        reply = _reply(checked, await _answer(read, body), exchange)
+        reply = _reply(checked, await _answer(model, body, exchange.sha256), exchange)
         if checked.stream:
             return StreamingResponse(
                 _paced(reply, exchange.stream_seconds),
@@ -92,18 +91,18 @@ async def _not_found(request: Request) -> Response:
     raise MessagesRefusedError(404, f"Not found: {request.url.path} is not served by the sandbox")
 
 
-async def _answer(read: Read, body: dict[str, Any]) -> str:
-    """The model's text; in a thread, since reading a long page takes its time."""
+async def _answer(model: Model, body: dict[str, Any], digest: str) -> ModelAnswer:
+    """The model's answer; in a thread, since reading a long page takes its time."""
     try:
-        return await asyncio.to_thread(read, body)
+        return await asyncio.to_thread(model.answer, body, digest)
     except Exception as error:
         logger.exception("the reader failed")
         raise MessagesRefusedError(500, "Internal server error") from error
 
 
-def _reply(request: MessagesRequest, text: str, exchange: Exchange) -> Reply:
+def _reply(request: MessagesRequest, answer: ModelAnswer, exchange: Exchange) -> Reply:
     return make_reply(
-        text=text,
+        answer=answer,
         digest=exchange.sha256,
         model=request.model,
         max_tokens=request.max_tokens,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from scribe_proof.quotes import WINDOW_CHARACTERS, FoldedText, Place, fold, locate, locate_title
+
 from scribe_scraper.names import NameForm, name_form, words
 from scribe_scraper.page import Page
 from scribe_scraper.page_answer import FactName, ReadFact
-from scribe_scraper.quotes import WINDOW_CHARACTERS, FoldedText, Place, fold, locate, locate_title
 
 _LONGEST_STATEMENT = 400
 _MOST_FACTS_OF_A_PAGE = 16

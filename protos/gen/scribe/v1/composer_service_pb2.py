@@ -25,23 +25,28 @@ _sym_db = _symbol_database.Default()
 from scribe.v1 import email_pb2 as scribe_dot_v1_dot_email__pb2
 from scribe.v1 import pipeline_pb2 as scribe_dot_v1_dot_pipeline__pb2
 from scribe.v1 import recipient_pb2 as scribe_dot_v1_dot_recipient__pb2
+from scribe.v1 import sender_pb2 as scribe_dot_v1_dot_sender__pb2
 from scribe.v1 import template_pb2 as scribe_dot_v1_dot_template__pb2
 from scribe.v1 import usage_pb2 as scribe_dot_v1_dot_usage__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n scribe/v1/composer_service.proto\x12\tscribe.v1\x1a\x15scribe/v1/email.proto\x1a\x18scribe/v1/pipeline.proto\x1a\x19scribe/v1/recipient.proto\x1a\x18scribe/v1/template.proto\x1a\x15scribe/v1/usage.proto\"\xd3\x01\n\x13\x43omposeEmailRequest\x12\"\n\x03job\x18\x01 \x01(\x0b\x32\x15.scribe.v1.JobContext\x12%\n\x08template\x18\x02 \x01(\x0b\x32\x13.scribe.v1.Template\x12\'\n\trecipient\x18\x03 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12%\n\x08research\x18\x04 \x01(\x0b\x32\x13.scribe.v1.Research\x12!\n\x06papers\x18\x05 \x01(\x0b\x32\x11.scribe.v1.Papers\"r\n\x14\x43omposeEmailResponse\x12\x12\n\x08progress\x18\x01 \x01(\tH\x00\x12\x0f\n\x05\x64raft\x18\x02 \x01(\tH\x00\x12*\n\x06result\x18\x03 \x01(\x0b\x32\x18.scribe.v1.ComposeResultH\x00\x42\t\n\x07\x63ontent\"\x8d\x01\n\rComposeResult\x12$\n\x05\x64raft\x18\x01 \x01(\x0b\x32\x15.scribe.v1.EmailDraft\x12$\n\x08warnings\x18\x02 \x03(\x0b\x32\x12.scribe.v1.Warning\x12\x1f\n\x05usage\x18\x03 \x01(\x0b\x32\x10.scribe.v1.Usage\x12\x0f\n\x07sandbox\x18\x04 \x01(\x08\x32\x64\n\x0f\x43omposerService\x12Q\n\x0c\x43omposeEmail\x12\x1e.scribe.v1.ComposeEmailRequest\x1a\x1f.scribe.v1.ComposeEmailResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n scribe/v1/composer_service.proto\x12\tscribe.v1\x1a\x15scribe/v1/email.proto\x1a\x18scribe/v1/pipeline.proto\x1a\x19scribe/v1/recipient.proto\x1a\x16scribe/v1/sender.proto\x1a\x18scribe/v1/template.proto\x1a\x15scribe/v1/usage.proto\"\xf6\x01\n\x13\x43omposeEmailRequest\x12\"\n\x03job\x18\x01 \x01(\x0b\x32\x15.scribe.v1.JobContext\x12%\n\x08template\x18\x02 \x01(\x0b\x32\x13.scribe.v1.Template\x12\'\n\trecipient\x18\x03 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12%\n\x08research\x18\x04 \x01(\x0b\x32\x13.scribe.v1.Research\x12!\n\x06papers\x18\x05 \x01(\x0b\x32\x11.scribe.v1.Papers\x12!\n\x06sender\x18\x06 \x01(\x0b\x32\x11.scribe.v1.Sender\"\x99\x01\n\x14\x43omposeEmailResponse\x12\x12\n\x08progress\x18\x01 \x01(\tH\x00\x12\x0f\n\x05\x64raft\x18\x02 \x01(\tH\x00\x12*\n\x06result\x18\x03 \x01(\x0b\x32\x18.scribe.v1.ComposeResultH\x00\x12%\n\x07verdict\x18\x04 \x01(\x0b\x32\x12.scribe.v1.VerdictH\x00\x42\t\n\x07\x63ontent\"\x8d\x01\n\rComposeResult\x12$\n\x05\x64raft\x18\x01 \x01(\x0b\x32\x15.scribe.v1.EmailDraft\x12$\n\x08warnings\x18\x02 \x03(\x0b\x32\x12.scribe.v1.Warning\x12\x1f\n\x05usage\x18\x03 \x01(\x0b\x32\x10.scribe.v1.Usage\x12\x0f\n\x07sandbox\x18\x04 \x01(\x08\"a\n\x14\x44raftTemplateRequest\x12\"\n\x03job\x18\x01 \x01(\x0b\x32\x15.scribe.v1.JobContext\x12\x0f\n\x07\x63v_text\x18\x02 \x01(\t\x12\x14\n\x0cinstructions\x18\x03 \x01(\t\"\xf7\x01\n\x15\x44raftTemplateResponse\x12\x15\n\rtemplate_text\x18\x01 \x01(\t\x12 \n\x06\x63laims\x18\x02 \x03(\x0b\x32\x10.scribe.v1.Claim\x12&\n\tomissions\x18\x03 \x03(\x0b\x32\x13.scribe.v1.Omission\x12$\n\x08warnings\x18\x04 \x03(\x0b\x32\x12.scribe.v1.Warning\x12\x1f\n\x05usage\x18\x05 \x01(\x0b\x32\x10.scribe.v1.Usage\x12\x0f\n\x07sandbox\x18\x06 \x01(\x08\x12\r\n\x05model\x18\x07 \x01(\t\x12\x16\n\x0eprompt_version\x18\x08 \x01(\t2\xb8\x01\n\x0f\x43omposerService\x12Q\n\x0c\x43omposeEmail\x12\x1e.scribe.v1.ComposeEmailRequest\x1a\x1f.scribe.v1.ComposeEmailResponse0\x01\x12R\n\rDraftTemplate\x12\x1f.scribe.v1.DraftTemplateRequest\x1a .scribe.v1.DraftTemplateResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'scribe.v1.composer_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_COMPOSEEMAILREQUEST']._serialized_start=173
-  _globals['_COMPOSEEMAILREQUEST']._serialized_end=384
-  _globals['_COMPOSEEMAILRESPONSE']._serialized_start=386
-  _globals['_COMPOSEEMAILRESPONSE']._serialized_end=500
-  _globals['_COMPOSERESULT']._serialized_start=503
-  _globals['_COMPOSERESULT']._serialized_end=644
-  _globals['_COMPOSERSERVICE']._serialized_start=646
-  _globals['_COMPOSERSERVICE']._serialized_end=746
+  _globals['_COMPOSEEMAILREQUEST']._serialized_start=197
+  _globals['_COMPOSEEMAILREQUEST']._serialized_end=443
+  _globals['_COMPOSEEMAILRESPONSE']._serialized_start=446
+  _globals['_COMPOSEEMAILRESPONSE']._serialized_end=599
+  _globals['_COMPOSERESULT']._serialized_start=602
+  _globals['_COMPOSERESULT']._serialized_end=743
+  _globals['_DRAFTTEMPLATEREQUEST']._serialized_start=745
+  _globals['_DRAFTTEMPLATEREQUEST']._serialized_end=842
+  _globals['_DRAFTTEMPLATERESPONSE']._serialized_start=845
+  _globals['_DRAFTTEMPLATERESPONSE']._serialized_end=1092
+  _globals['_COMPOSERSERVICE']._serialized_start=1095
+  _globals['_COMPOSERSERVICE']._serialized_end=1279
 # @@protoc_insertion_point(module_scope)

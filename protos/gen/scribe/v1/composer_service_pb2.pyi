@@ -10,6 +10,7 @@ from google.protobuf.internal import containers as _containers
 from scribe.v1 import email_pb2 as _email_pb2
 from scribe.v1 import pipeline_pb2 as _pipeline_pb2
 from scribe.v1 import recipient_pb2 as _recipient_pb2
+from scribe.v1 import sender_pb2 as _sender_pb2
 from scribe.v1 import template_pb2 as _template_pb2
 from scribe.v1 import usage_pb2 as _usage_pb2
 import builtins as _builtins
@@ -34,6 +35,7 @@ class ComposeEmailRequest(_message.Message):
     RECIPIENT_FIELD_NUMBER: _builtins.int
     RESEARCH_FIELD_NUMBER: _builtins.int
     PAPERS_FIELD_NUMBER: _builtins.int
+    SENDER_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def job(self) -> _usage_pb2.JobContext:
         """The job it is for."""
@@ -54,6 +56,10 @@ class ComposeEmailRequest(_message.Message):
     def papers(self) -> _pipeline_pb2.Papers:
         """What arXiv knows."""
 
+    @_builtins.property
+    def sender(self) -> _sender_pb2.Sender:
+        """What the sender says of themselves."""
+
     def __init__(
         self,
         *,
@@ -62,10 +68,11 @@ class ComposeEmailRequest(_message.Message):
         recipient: _recipient_pb2.Recipient | None = ...,
         research: _pipeline_pb2.Research | None = ...,
         papers: _pipeline_pb2.Papers | None = ...,
+        sender: _sender_pb2.Sender | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["job", b"job", "papers", b"papers", "recipient", b"recipient", "research", b"research", "template", b"template"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["job", b"job", "papers", b"papers", "recipient", b"recipient", "research", b"research", "sender", b"sender", "template", b"template"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["job", b"job", "papers", b"papers", "recipient", b"recipient", "research", b"research", "template", b"template"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["job", b"job", "papers", b"papers", "recipient", b"recipient", "research", b"research", "sender", b"sender", "template", b"template"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -80,6 +87,7 @@ class ComposeEmailResponse(_message.Message):
     PROGRESS_FIELD_NUMBER: _builtins.int
     DRAFT_FIELD_NUMBER: _builtins.int
     RESULT_FIELD_NUMBER: _builtins.int
+    VERDICT_FIELD_NUMBER: _builtins.int
     progress: _builtins.str
     """What is being done, for people."""
     draft: _builtins.str
@@ -88,18 +96,23 @@ class ComposeEmailResponse(_message.Message):
     def result(self) -> Global___ComposeResult:
         """The last message."""
 
+    @_builtins.property
+    def verdict(self) -> _email_pb2.Verdict:
+        """What a check decided about a passage of the draft."""
+
     def __init__(
         self,
         *,
         progress: _builtins.str = ...,
         draft: _builtins.str = ...,
         result: Global___ComposeResult | None = ...,
+        verdict: _email_pb2.Verdict | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "draft", b"draft", "progress", b"progress", "result", b"result"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "draft", b"draft", "progress", b"progress", "result", b"result", "verdict", b"verdict"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "draft", b"draft", "progress", b"progress", "result", b"result"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "draft", b"draft", "progress", b"progress", "result", b"result", "verdict", b"verdict"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_content: _TypeAlias = _typing.Literal["progress", "draft", "result"]  # noqa: Y015
+    _WhichOneofReturnType_content: _TypeAlias = _typing.Literal["progress", "draft", "result", "verdict"]  # noqa: Y015
     _WhichOneofArgType_content: _TypeAlias = _typing.Literal["content", b"content"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_content) -> _WhichOneofReturnType_content | None: ...
 
@@ -144,3 +157,93 @@ class ComposeResult(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ComposeResult: _TypeAlias = ComposeResult  # noqa: Y015
+
+@_typing.final
+class DraftTemplateRequest(_message.Message):
+    """A CV and what the template is for."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    JOB_FIELD_NUMBER: _builtins.int
+    CV_TEXT_FIELD_NUMBER: _builtins.int
+    INSTRUCTIONS_FIELD_NUMBER: _builtins.int
+    cv_text: _builtins.str
+    """The CV's text, 1 to 60,000 characters."""
+    instructions: _builtins.str
+    """What the sender wants of the template, 10 to 2,000 characters."""
+    @_builtins.property
+    def job(self) -> _usage_pb2.JobContext:
+        """The budget and deadline; `job_id` is the template's id."""
+
+    def __init__(
+        self,
+        *,
+        job: _usage_pb2.JobContext | None = ...,
+        cv_text: _builtins.str = ...,
+        instructions: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["job", b"job"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cv_text", b"cv_text", "instructions", b"instructions", "job", b"job"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DraftTemplateRequest: _TypeAlias = DraftTemplateRequest  # noqa: Y015
+
+@_typing.final
+class DraftTemplateResponse(_message.Message):
+    """The template."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEMPLATE_TEXT_FIELD_NUMBER: _builtins.int
+    CLAIMS_FIELD_NUMBER: _builtins.int
+    OMISSIONS_FIELD_NUMBER: _builtins.int
+    WARNINGS_FIELD_NUMBER: _builtins.int
+    USAGE_FIELD_NUMBER: _builtins.int
+    SANDBOX_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
+    PROMPT_VERSION_FIELD_NUMBER: _builtins.int
+    template_text: _builtins.str
+    """The template's text, 10 to 5,000 characters, with slots."""
+    sandbox: _builtins.bool
+    """True when the sandbox's model took part."""
+    model: _builtins.str
+    """The model that wrote it."""
+    prompt_version: _builtins.str
+    """Version of the prompt that it was asked with."""
+    @_builtins.property
+    def claims(self) -> _containers.RepeatedCompositeFieldContainer[_email_pb2.Claim]:
+        """Every statement about the sender in it, with the CV's words that prove it; `Quote.source_id` is "cv"."""
+
+    @_builtins.property
+    def omissions(self) -> _containers.RepeatedCompositeFieldContainer[_email_pb2.Omission]:
+        """What the CV did not support."""
+
+    @_builtins.property
+    def warnings(self) -> _containers.RepeatedCompositeFieldContainer[_email_pb2.Warning]:
+        """What the sender should know."""
+
+    @_builtins.property
+    def usage(self) -> _usage_pb2.Usage:
+        """What it cost."""
+
+    def __init__(
+        self,
+        *,
+        template_text: _builtins.str = ...,
+        claims: _abc.Iterable[_email_pb2.Claim] | None = ...,
+        omissions: _abc.Iterable[_email_pb2.Omission] | None = ...,
+        warnings: _abc.Iterable[_email_pb2.Warning] | None = ...,
+        usage: _usage_pb2.Usage | None = ...,
+        sandbox: _builtins.bool = ...,
+        model: _builtins.str = ...,
+        prompt_version: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["usage", b"usage"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["claims", b"claims", "model", b"model", "omissions", b"omissions", "prompt_version", b"prompt_version", "sandbox", b"sandbox", "template_text", b"template_text", "usage", b"usage", "warnings", b"warnings"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DraftTemplateResponse: _TypeAlias = DraftTemplateResponse  # noqa: Y015

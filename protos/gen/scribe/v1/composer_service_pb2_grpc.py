@@ -40,6 +40,11 @@ class ComposerServiceStub:
                 request_serializer=scribe_dot_v1_dot_composer__service__pb2.ComposeEmailRequest.SerializeToString,
                 response_deserializer=scribe_dot_v1_dot_composer__service__pb2.ComposeEmailResponse.FromString,
                 _registered_method=True)
+        self.DraftTemplate = channel.unary_unary(
+                '/scribe.v1.ComposerService/DraftTemplate',
+                request_serializer=scribe_dot_v1_dot_composer__service__pb2.DraftTemplateRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_composer__service__pb2.DraftTemplateResponse.FromString,
+                _registered_method=True)
 
 
 class ComposerServiceServicer:
@@ -54,6 +59,13 @@ class ComposerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def DraftTemplate(self, request, context):
+        """Writes a template from a CV: slots for the recipient, statements about the sender that the CV supports.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ComposerServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -61,6 +73,11 @@ def add_ComposerServiceServicer_to_server(servicer, server):
                     servicer.ComposeEmail,
                     request_deserializer=scribe_dot_v1_dot_composer__service__pb2.ComposeEmailRequest.FromString,
                     response_serializer=scribe_dot_v1_dot_composer__service__pb2.ComposeEmailResponse.SerializeToString,
+            ),
+            'DraftTemplate': grpc.unary_unary_rpc_method_handler(
+                    servicer.DraftTemplate,
+                    request_deserializer=scribe_dot_v1_dot_composer__service__pb2.DraftTemplateRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_composer__service__pb2.DraftTemplateResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -91,6 +108,33 @@ class ComposerService:
             '/scribe.v1.ComposerService/ComposeEmail',
             scribe_dot_v1_dot_composer__service__pb2.ComposeEmailRequest.SerializeToString,
             scribe_dot_v1_dot_composer__service__pb2.ComposeEmailResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DraftTemplate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ComposerService/DraftTemplate',
+            scribe_dot_v1_dot_composer__service__pb2.DraftTemplateRequest.SerializeToString,
+            scribe_dot_v1_dot_composer__service__pb2.DraftTemplateResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -37,6 +37,8 @@ class ComposerServiceStub:
     """Fills the template's slots with proved statements.
     Drafts and verdicts come as they happen; the last message carries the result.
     """
+    DraftTemplate: _grpc.UnaryUnaryMultiCallable[_composer_service_pb2.DraftTemplateRequest, _composer_service_pb2.DraftTemplateResponse]
+    """Writes a template from a CV: slots for the recipient, statements about the sender that the CV supports."""
 
 @_typing.type_check_only
 class ComposerServiceAsyncStub(ComposerServiceStub):
@@ -47,6 +49,8 @@ class ComposerServiceAsyncStub(ComposerServiceStub):
     """Fills the template's slots with proved statements.
     Drafts and verdicts come as they happen; the last message carries the result.
     """
+    DraftTemplate: _aio.UnaryUnaryMultiCallable[_composer_service_pb2.DraftTemplateRequest, _composer_service_pb2.DraftTemplateResponse]  # type: ignore[assignment]
+    """Writes a template from a CV: slots for the recipient, statements about the sender that the CV supports."""
 
 class ComposerServiceServicer(metaclass=_abc_1.ABCMeta):
     """Writes e-mails."""
@@ -60,5 +64,13 @@ class ComposerServiceServicer(metaclass=_abc_1.ABCMeta):
         """Fills the template's slots with proved statements.
         Drafts and verdicts come as they happen; the last message carries the result.
         """
+
+    @_abc_1.abstractmethod
+    def DraftTemplate(
+        self,
+        request: _composer_service_pb2.DraftTemplateRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_composer_service_pb2.DraftTemplateResponse, _abc.Awaitable[_composer_service_pb2.DraftTemplateResponse]]:
+        """Writes a template from a CV: slots for the recipient, statements about the sender that the CV supports."""
 
 def add_ComposerServiceServicer_to_server(servicer: ComposerServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

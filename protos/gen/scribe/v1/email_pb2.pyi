@@ -70,6 +70,44 @@ class Claim(_message.Message):
 Global___Claim: _TypeAlias = Claim  # noqa: Y015
 
 @_typing.final
+class Verdict(_message.Message):
+    """What the checks decided about one passage of a draft."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SLOT_ID_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    ACCEPTED_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    ROUND_FIELD_NUMBER: _builtins.int
+    slot_id: _builtins.str
+    """The slot it stands in."""
+    text: _builtins.str
+    """The passage as the model wrote it."""
+    accepted: _builtins.bool
+    """True when it is kept."""
+    reason: _builtins.str
+    """Why not, if not."""
+    round: _builtins.int
+    """Which of the model's tries it was, from 1."""
+    def __init__(
+        self,
+        *,
+        slot_id: _builtins.str = ...,
+        text: _builtins.str = ...,
+        accepted: _builtins.bool = ...,
+        reason: _builtins.str = ...,
+        round: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted", b"accepted", "reason", b"reason", "round", b"round", "slot_id", b"slot_id", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Verdict: _TypeAlias = Verdict  # noqa: Y015
+
+@_typing.final
 class Omission(_message.Message):
     """Something that was left out, and why."""
 
@@ -227,6 +265,10 @@ class Email(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     SANDBOX_FIELD_NUMBER: _builtins.int
     CANDIDATES_FIELD_NUMBER: _builtins.int
+    OPEN_SENDER_SLOTS_FIELD_NUMBER: _builtins.int
+    CONTACT_RULES_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
+    PROMPT_VERSION_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """A UUID: uuid5 of the job."""
     user_id: _builtins.str
@@ -249,6 +291,10 @@ class Email(_message.Message):
     """False when the user discarded it."""
     sandbox: _builtins.bool
     """True when the sandbox's model or pages took part."""
+    model: _builtins.str
+    """The model that wrote it."""
+    prompt_version: _builtins.str
+    """Version of the prompt that it was asked with."""
     @_builtins.property
     def claims(self) -> _containers.RepeatedCompositeFieldContainer[Global___Claim]:
         """Every statement about the recipient, with its proof."""
@@ -285,6 +331,14 @@ class Email(_message.Message):
     def candidates(self) -> _containers.RepeatedCompositeFieldContainer[_publication_pb2.PersonCandidate]:
         """Persons of the recipient's name, when it is not clear which is meant."""
 
+    @_builtins.property
+    def open_sender_slots(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Markers of slots that only the sender can fill and that stand verbatim in the body."""
+
+    @_builtins.property
+    def contact_rules(self) -> _containers.RepeatedCompositeFieldContainer[_source_pb2.ContactRule]:
+        """How and whether the recipient wants to be written to."""
+
     def __init__(
         self,
         *,
@@ -308,10 +362,14 @@ class Email(_message.Message):
         create_time: _timestamp_pb2.Timestamp | None = ...,
         sandbox: _builtins.bool = ...,
         candidates: _abc.Iterable[_publication_pb2.PersonCandidate] | None = ...,
+        open_sender_slots: _abc.Iterable[_builtins.str] | None = ...,
+        contact_rules: _abc.Iterable[_source_pb2.ContactRule] | None = ...,
+        model: _builtins.str = ...,
+        prompt_version: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "usage", b"usage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "candidates", b"candidates", "claims", b"claims", "create_time", b"create_time", "displayed", b"displayed", "doubts", b"doubts", "id", b"id", "is_confident", b"is_confident", "job_id", b"job_id", "omissions", b"omissions", "publications", b"publications", "recipient_interest", b"recipient_interest", "recipient_name", b"recipient_name", "sandbox", b"sandbox", "sources", b"sources", "subject", b"subject", "template_type", b"template_type", "usage", b"usage", "user_id", b"user_id", "warnings", b"warnings"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "candidates", b"candidates", "claims", b"claims", "contact_rules", b"contact_rules", "create_time", b"create_time", "displayed", b"displayed", "doubts", b"doubts", "id", b"id", "is_confident", b"is_confident", "job_id", b"job_id", "model", b"model", "omissions", b"omissions", "open_sender_slots", b"open_sender_slots", "prompt_version", b"prompt_version", "publications", b"publications", "recipient_interest", b"recipient_interest", "recipient_name", b"recipient_name", "sandbox", b"sandbox", "sources", b"sources", "subject", b"subject", "template_type", b"template_type", "usage", b"usage", "user_id", b"user_id", "warnings", b"warnings"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

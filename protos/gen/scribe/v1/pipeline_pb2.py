@@ -27,42 +27,43 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from scribe.v1 import email_pb2 as scribe_dot_v1_dot_email__pb2
 from scribe.v1 import publication_pb2 as scribe_dot_v1_dot_publication__pb2
 from scribe.v1 import recipient_pb2 as scribe_dot_v1_dot_recipient__pb2
+from scribe.v1 import sender_pb2 as scribe_dot_v1_dot_sender__pb2
 from scribe.v1 import source_pb2 as scribe_dot_v1_dot_source__pb2
 from scribe.v1 import template_pb2 as scribe_dot_v1_dot_template__pb2
 from scribe.v1 import usage_pb2 as scribe_dot_v1_dot_usage__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18scribe/v1/pipeline.proto\x12\tscribe.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15scribe/v1/email.proto\x1a\x1bscribe/v1/publication.proto\x1a\x19scribe/v1/recipient.proto\x1a\x16scribe/v1/source.proto\x1a\x18scribe/v1/template.proto\x1a\x15scribe/v1/usage.proto\"\xd1\x01\n\nStepRecord\x12\x1d\n\x04step\x18\x01 \x01(\x0e\x32\x0f.scribe.v1.Step\x12%\n\x06status\x18\x02 \x01(\x0e\x32\x15.scribe.v1.StepStatus\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x08\x64uration\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x10\n\x08\x61ttempts\x18\x05 \x01(\x05\x12\x0e\n\x06\x64\x65tail\x18\x06 \x01(\t\"\xd7\x01\n\x08Research\x12\"\n\x07sources\x18\x01 \x03(\x0b\x32\x11.scribe.v1.Source\x12\x1e\n\x05\x66\x61\x63ts\x18\x02 \x03(\x0b\x32\x0f.scribe.v1.Fact\x12,\n\x0cpublications\x18\x03 \x03(\x0b\x32\x16.scribe.v1.Publication\x12*\n\rdropped_pages\x18\x04 \x03(\x0b\x32\x13.scribe.v1.Omission\x12-\n\x08identity\x18\x05 \x01(\x0e\x32\x1b.scribe.v1.IdentityDecision\"\xc9\x01\n\x06Papers\x12,\n\x0cpublications\x18\x01 \x03(\x0b\x32\x16.scribe.v1.Publication\x12\"\n\x07sources\x18\x02 \x03(\x0b\x32\x11.scribe.v1.Source\x12-\n\x08identity\x18\x03 \x01(\x0e\x32\x1b.scribe.v1.IdentityDecision\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12.\n\ncandidates\x18\x05 \x03(\x0b\x32\x1a.scribe.v1.PersonCandidate\"\xc2\x04\n\rPipelineState\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\x15\n\rtemplate_text\x18\x04 \x01(\t\x12\'\n\trecipient\x18\x05 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12/\n\x0erequested_type\x18\x06 \x01(\x0e\x32\x17.scribe.v1.TemplateType\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x64\x65\x61\x64line\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1c\n\x14\x62udget_micro_dollars\x18\t \x01(\x03\x12%\n\x08template\x18\n \x01(\x0b\x32\x13.scribe.v1.Template\x12%\n\x08research\x18\x0b \x01(\x0b\x32\x13.scribe.v1.Research\x12!\n\x06papers\x18\x0c \x01(\x0b\x32\x11.scribe.v1.Papers\x12$\n\x05\x64raft\x18\r \x01(\x0b\x32\x15.scribe.v1.EmailDraft\x12$\n\x05steps\x18\x0e \x03(\x0b\x32\x15.scribe.v1.StepRecord\x12$\n\x08warnings\x18\x0f \x03(\x0b\x32\x12.scribe.v1.Warning\x12\x1f\n\x05usage\x18\x10 \x01(\x0b\x32\x10.scribe.v1.Usage\x12\x0f\n\x07sandbox\x18\x11 \x01(\x08\"Q\n\x08JobError\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\x0f\n\x07message\x18\x02 \x01(\t\x12$\n\x0b\x66\x61iled_step\x18\x03 \x01(\x0e\x32\x0f.scribe.v1.Step\"\xf4\x01\n\nJobOutcome\x12\'\n\x05state\x18\x01 \x01(\x0b\x32\x18.scribe.v1.PipelineState\x12\x30\n\tcompleted\x18\x02 \x01(\x0b\x32\x1b.scribe.v1.CompletedOutcomeH\x00\x12%\n\x06\x66\x61iled\x18\x03 \x01(\x0b\x32\x13.scribe.v1.JobErrorH\x00\x12(\n\x05retry\x18\x04 \x01(\x0b\x32\x17.scribe.v1.RetryOutcomeH\x00\x12\x30\n\tcancelled\x18\x05 \x01(\x0b\x32\x1b.scribe.v1.CancelledOutcomeH\x00\x42\x08\n\x06result\"\x12\n\x10\x43ompletedOutcome\"\x12\n\x10\x43\x61ncelledOutcome\"\x81\x01\n\x0cRetryOutcome\x12\"\n\x05\x65rror\x18\x01 \x01(\x0b\x32\x13.scribe.v1.JobError\x12\x1d\n\x04step\x18\x02 \x01(\x0e\x32\x0f.scribe.v1.Step\x12.\n\nretry_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc9\x02\n\x08JobEvent\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12(\n\x04time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\"\n\x05state\x18\x04 \x01(\x0e\x32\x13.scribe.v1.JobState\x12\x1d\n\x04step\x18\x05 \x01(\x0e\x32\x0f.scribe.v1.Step\x12*\n\x0bstep_status\x18\x06 \x01(\x0e\x32\x15.scribe.v1.StepStatus\x12\x0e\n\x06\x64\x65tail\x18\x07 \x01(\t\x12\r\n\x05\x64raft\x18\x08 \x01(\t\x12\x10\n\x08\x65mail_id\x18\t \x01(\t\x12\"\n\x05\x65rror\x18\n \x01(\x0b\x32\x13.scribe.v1.JobError\x12\x30\n\rstep_duration\x18\x0b \x01(\x0b\x32\x19.google.protobuf.Duration*_\n\x04Step\x12\x14\n\x10STEP_UNSPECIFIED\x10\x00\x12\x0e\n\nSTEP_PARSE\x10\x01\x12\x0f\n\x0bSTEP_SCRAPE\x10\x02\x12\x0e\n\nSTEP_ARXIV\x10\x03\x12\x10\n\x0cSTEP_COMPOSE\x10\x04*\xc2\x01\n\nStepStatus\x12\x1b\n\x17STEP_STATUS_UNSPECIFIED\x10\x00\x12\x17\n\x13STEP_STATUS_RUNNING\x10\x01\x12\x19\n\x15STEP_STATUS_COMPLETED\x10\x02\x12\x17\n\x13STEP_STATUS_SKIPPED\x10\x03\x12\x18\n\x14STEP_STATUS_DEGRADED\x10\x04\x12\x16\n\x12STEP_STATUS_FAILED\x10\x05\x12\x18\n\x14STEP_STATUS_RETRYING\x10\x06*\xb3\x01\n\x08JobState\x12\x19\n\x15JOB_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11JOB_STATE_WAITING\x10\x01\x12\x15\n\x11JOB_STATE_RUNNING\x10\x02\x12\x16\n\x12JOB_STATE_RETRYING\x10\x03\x12\x17\n\x13JOB_STATE_COMPLETED\x10\x04\x12\x14\n\x10JOB_STATE_FAILED\x10\x05\x12\x17\n\x13JOB_STATE_CANCELLED\x10\x06\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18scribe/v1/pipeline.proto\x12\tscribe.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15scribe/v1/email.proto\x1a\x1bscribe/v1/publication.proto\x1a\x19scribe/v1/recipient.proto\x1a\x16scribe/v1/sender.proto\x1a\x16scribe/v1/source.proto\x1a\x18scribe/v1/template.proto\x1a\x15scribe/v1/usage.proto\"\xd1\x01\n\nStepRecord\x12\x1d\n\x04step\x18\x01 \x01(\x0e\x32\x0f.scribe.v1.Step\x12%\n\x06status\x18\x02 \x01(\x0e\x32\x15.scribe.v1.StepStatus\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x08\x64uration\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x10\n\x08\x61ttempts\x18\x05 \x01(\x05\x12\x0e\n\x06\x64\x65tail\x18\x06 \x01(\t\"\xb6\x02\n\x08Research\x12\"\n\x07sources\x18\x01 \x03(\x0b\x32\x11.scribe.v1.Source\x12\x1e\n\x05\x66\x61\x63ts\x18\x02 \x03(\x0b\x32\x0f.scribe.v1.Fact\x12,\n\x0cpublications\x18\x03 \x03(\x0b\x32\x16.scribe.v1.Publication\x12*\n\rdropped_pages\x18\x04 \x03(\x0b\x32\x13.scribe.v1.Omission\x12-\n\x08identity\x18\x05 \x01(\x0e\x32\x1b.scribe.v1.IdentityDecision\x12.\n\ncandidates\x18\x06 \x03(\x0b\x32\x1a.scribe.v1.PersonCandidate\x12-\n\rcontact_rules\x18\x07 \x03(\x0b\x32\x16.scribe.v1.ContactRule\"\xc9\x01\n\x06Papers\x12,\n\x0cpublications\x18\x01 \x03(\x0b\x32\x16.scribe.v1.Publication\x12\"\n\x07sources\x18\x02 \x03(\x0b\x32\x11.scribe.v1.Source\x12-\n\x08identity\x18\x03 \x01(\x0e\x32\x1b.scribe.v1.IdentityDecision\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12.\n\ncandidates\x18\x05 \x03(\x0b\x32\x1a.scribe.v1.PersonCandidate\"\x86\x05\n\rPipelineState\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x0f\n\x07user_id\x18\x03 \x01(\t\x12\x15\n\rtemplate_text\x18\x04 \x01(\t\x12\'\n\trecipient\x18\x05 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12/\n\x0erequested_type\x18\x06 \x01(\x0e\x32\x17.scribe.v1.TemplateType\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x64\x65\x61\x64line\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1c\n\x14\x62udget_micro_dollars\x18\t \x01(\x03\x12%\n\x08template\x18\n \x01(\x0b\x32\x13.scribe.v1.Template\x12%\n\x08research\x18\x0b \x01(\x0b\x32\x13.scribe.v1.Research\x12!\n\x06papers\x18\x0c \x01(\x0b\x32\x11.scribe.v1.Papers\x12$\n\x05\x64raft\x18\r \x01(\x0b\x32\x15.scribe.v1.EmailDraft\x12$\n\x05steps\x18\x0e \x03(\x0b\x32\x15.scribe.v1.StepRecord\x12$\n\x08warnings\x18\x0f \x03(\x0b\x32\x12.scribe.v1.Warning\x12\x1f\n\x05usage\x18\x10 \x01(\x0b\x32\x10.scribe.v1.Usage\x12\x0f\n\x07sandbox\x18\x11 \x01(\x08\x12!\n\x06sender\x18\x12 \x01(\x0b\x32\x11.scribe.v1.Sender\x12\x1f\n\x17override_contact_policy\x18\x13 \x01(\x08\"Q\n\x08JobError\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\x0f\n\x07message\x18\x02 \x01(\t\x12$\n\x0b\x66\x61iled_step\x18\x03 \x01(\x0e\x32\x0f.scribe.v1.Step\"\xf4\x01\n\nJobOutcome\x12\'\n\x05state\x18\x01 \x01(\x0b\x32\x18.scribe.v1.PipelineState\x12\x30\n\tcompleted\x18\x02 \x01(\x0b\x32\x1b.scribe.v1.CompletedOutcomeH\x00\x12%\n\x06\x66\x61iled\x18\x03 \x01(\x0b\x32\x13.scribe.v1.JobErrorH\x00\x12(\n\x05retry\x18\x04 \x01(\x0b\x32\x17.scribe.v1.RetryOutcomeH\x00\x12\x30\n\tcancelled\x18\x05 \x01(\x0b\x32\x1b.scribe.v1.CancelledOutcomeH\x00\x42\x08\n\x06result\"\x12\n\x10\x43ompletedOutcome\"\x12\n\x10\x43\x61ncelledOutcome\"\x81\x01\n\x0cRetryOutcome\x12\"\n\x05\x65rror\x18\x01 \x01(\x0b\x32\x13.scribe.v1.JobError\x12\x1d\n\x04step\x18\x02 \x01(\x0e\x32\x0f.scribe.v1.Step\x12.\n\nretry_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xee\x02\n\x08JobEvent\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12(\n\x04time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\"\n\x05state\x18\x04 \x01(\x0e\x32\x13.scribe.v1.JobState\x12\x1d\n\x04step\x18\x05 \x01(\x0e\x32\x0f.scribe.v1.Step\x12*\n\x0bstep_status\x18\x06 \x01(\x0e\x32\x15.scribe.v1.StepStatus\x12\x0e\n\x06\x64\x65tail\x18\x07 \x01(\t\x12\r\n\x05\x64raft\x18\x08 \x01(\t\x12\x10\n\x08\x65mail_id\x18\t \x01(\t\x12\"\n\x05\x65rror\x18\n \x01(\x0b\x32\x13.scribe.v1.JobError\x12\x30\n\rstep_duration\x18\x0b \x01(\x0b\x32\x19.google.protobuf.Duration\x12#\n\x07verdict\x18\x0c \x01(\x0b\x32\x12.scribe.v1.Verdict*_\n\x04Step\x12\x14\n\x10STEP_UNSPECIFIED\x10\x00\x12\x0e\n\nSTEP_PARSE\x10\x01\x12\x0f\n\x0bSTEP_SCRAPE\x10\x02\x12\x0e\n\nSTEP_ARXIV\x10\x03\x12\x10\n\x0cSTEP_COMPOSE\x10\x04*\xc2\x01\n\nStepStatus\x12\x1b\n\x17STEP_STATUS_UNSPECIFIED\x10\x00\x12\x17\n\x13STEP_STATUS_RUNNING\x10\x01\x12\x19\n\x15STEP_STATUS_COMPLETED\x10\x02\x12\x17\n\x13STEP_STATUS_SKIPPED\x10\x03\x12\x18\n\x14STEP_STATUS_DEGRADED\x10\x04\x12\x16\n\x12STEP_STATUS_FAILED\x10\x05\x12\x18\n\x14STEP_STATUS_RETRYING\x10\x06*\xb3\x01\n\x08JobState\x12\x19\n\x15JOB_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11JOB_STATE_WAITING\x10\x01\x12\x15\n\x11JOB_STATE_RUNNING\x10\x02\x12\x16\n\x12JOB_STATE_RETRYING\x10\x03\x12\x17\n\x13JOB_STATE_COMPLETED\x10\x04\x12\x14\n\x10JOB_STATE_FAILED\x10\x05\x12\x17\n\x13JOB_STATE_CANCELLED\x10\x06\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'scribe.v1.pipeline_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_STEP']._serialized_start=2305
-  _globals['_STEP']._serialized_end=2400
-  _globals['_STEPSTATUS']._serialized_start=2403
-  _globals['_STEPSTATUS']._serialized_end=2597
-  _globals['_JOBSTATE']._serialized_start=2600
-  _globals['_JOBSTATE']._serialized_end=2779
-  _globals['_STEPRECORD']._serialized_start=257
-  _globals['_STEPRECORD']._serialized_end=466
-  _globals['_RESEARCH']._serialized_start=469
-  _globals['_RESEARCH']._serialized_end=684
-  _globals['_PAPERS']._serialized_start=687
-  _globals['_PAPERS']._serialized_end=888
-  _globals['_PIPELINESTATE']._serialized_start=891
-  _globals['_PIPELINESTATE']._serialized_end=1469
-  _globals['_JOBERROR']._serialized_start=1471
-  _globals['_JOBERROR']._serialized_end=1552
-  _globals['_JOBOUTCOME']._serialized_start=1555
-  _globals['_JOBOUTCOME']._serialized_end=1799
-  _globals['_COMPLETEDOUTCOME']._serialized_start=1801
-  _globals['_COMPLETEDOUTCOME']._serialized_end=1819
-  _globals['_CANCELLEDOUTCOME']._serialized_start=1821
-  _globals['_CANCELLEDOUTCOME']._serialized_end=1839
-  _globals['_RETRYOUTCOME']._serialized_start=1842
-  _globals['_RETRYOUTCOME']._serialized_end=1971
-  _globals['_JOBEVENT']._serialized_start=1974
-  _globals['_JOBEVENT']._serialized_end=2303
+  _globals['_STEP']._serialized_start=2529
+  _globals['_STEP']._serialized_end=2624
+  _globals['_STEPSTATUS']._serialized_start=2627
+  _globals['_STEPSTATUS']._serialized_end=2821
+  _globals['_JOBSTATE']._serialized_start=2824
+  _globals['_JOBSTATE']._serialized_end=3003
+  _globals['_STEPRECORD']._serialized_start=281
+  _globals['_STEPRECORD']._serialized_end=490
+  _globals['_RESEARCH']._serialized_start=493
+  _globals['_RESEARCH']._serialized_end=803
+  _globals['_PAPERS']._serialized_start=806
+  _globals['_PAPERS']._serialized_end=1007
+  _globals['_PIPELINESTATE']._serialized_start=1010
+  _globals['_PIPELINESTATE']._serialized_end=1656
+  _globals['_JOBERROR']._serialized_start=1658
+  _globals['_JOBERROR']._serialized_end=1739
+  _globals['_JOBOUTCOME']._serialized_start=1742
+  _globals['_JOBOUTCOME']._serialized_end=1986
+  _globals['_COMPLETEDOUTCOME']._serialized_start=1988
+  _globals['_COMPLETEDOUTCOME']._serialized_end=2006
+  _globals['_CANCELLEDOUTCOME']._serialized_start=2008
+  _globals['_CANCELLEDOUTCOME']._serialized_end=2026
+  _globals['_RETRYOUTCOME']._serialized_start=2029
+  _globals['_RETRYOUTCOME']._serialized_end=2158
+  _globals['_JOBEVENT']._serialized_start=2161
+  _globals['_JOBEVENT']._serialized_end=2527
 # @@protoc_insertion_point(module_scope)

@@ -13,6 +13,7 @@ from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from scribe.v1 import email_pb2 as _email_pb2
 from scribe.v1 import publication_pb2 as _publication_pb2
 from scribe.v1 import recipient_pb2 as _recipient_pb2
+from scribe.v1 import sender_pb2 as _sender_pb2
 from scribe.v1 import source_pb2 as _source_pb2
 from scribe.v1 import template_pb2 as _template_pb2
 from scribe.v1 import usage_pb2 as _usage_pb2
@@ -196,6 +197,8 @@ class Research(_message.Message):
     PUBLICATIONS_FIELD_NUMBER: _builtins.int
     DROPPED_PAGES_FIELD_NUMBER: _builtins.int
     IDENTITY_FIELD_NUMBER: _builtins.int
+    CANDIDATES_FIELD_NUMBER: _builtins.int
+    CONTACT_RULES_FIELD_NUMBER: _builtins.int
     identity: _publication_pb2.IdentityDecision.ValueType
     """Whether the pages show one person."""
     @_builtins.property
@@ -214,6 +217,14 @@ class Research(_message.Message):
     def dropped_pages(self) -> _containers.RepeatedCompositeFieldContainer[_email_pb2.Omission]:
         """Pages that were left out, and why."""
 
+    @_builtins.property
+    def candidates(self) -> _containers.RepeatedCompositeFieldContainer[_publication_pb2.PersonCandidate]:
+        """Set when pages of several people of the name were found: whose they are."""
+
+    @_builtins.property
+    def contact_rules(self) -> _containers.RepeatedCompositeFieldContainer[_source_pb2.ContactRule]:
+        """How and whether they want to be written to."""
+
     def __init__(
         self,
         *,
@@ -222,10 +233,12 @@ class Research(_message.Message):
         publications: _abc.Iterable[_publication_pb2.Publication] | None = ...,
         dropped_pages: _abc.Iterable[_email_pb2.Omission] | None = ...,
         identity: _publication_pb2.IdentityDecision.ValueType = ...,
+        candidates: _abc.Iterable[_publication_pb2.PersonCandidate] | None = ...,
+        contact_rules: _abc.Iterable[_source_pb2.ContactRule] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["dropped_pages", b"dropped_pages", "facts", b"facts", "identity", b"identity", "publications", b"publications", "sources", b"sources"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["candidates", b"candidates", "contact_rules", b"contact_rules", "dropped_pages", b"dropped_pages", "facts", b"facts", "identity", b"identity", "publications", b"publications", "sources", b"sources"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -298,6 +311,8 @@ class PipelineState(_message.Message):
     WARNINGS_FIELD_NUMBER: _builtins.int
     USAGE_FIELD_NUMBER: _builtins.int
     SANDBOX_FIELD_NUMBER: _builtins.int
+    SENDER_FIELD_NUMBER: _builtins.int
+    OVERRIDE_CONTACT_POLICY_FIELD_NUMBER: _builtins.int
     job_id: _builtins.str
     """The job's id, a UUID."""
     epoch: _builtins.int
@@ -312,6 +327,8 @@ class PipelineState(_message.Message):
     """What it may spend in all, in millionths of a US dollar."""
     sandbox: _builtins.bool
     """True when any step used the sandbox."""
+    override_contact_policy: _builtins.bool
+    """True when the user wants to write although the recipient asks not to be written to."""
     @_builtins.property
     def recipient(self) -> _recipient_pb2.Recipient:
         """To whom."""
@@ -352,6 +369,10 @@ class PipelineState(_message.Message):
     def usage(self) -> _usage_pb2.Usage:
         """Sum over all steps."""
 
+    @_builtins.property
+    def sender(self) -> _sender_pb2.Sender:
+        """What the sender says of themselves, as it was when the job was accepted."""
+
     def __init__(
         self,
         *,
@@ -372,10 +393,12 @@ class PipelineState(_message.Message):
         warnings: _abc.Iterable[_email_pb2.Warning] | None = ...,
         usage: _usage_pb2.Usage | None = ...,
         sandbox: _builtins.bool = ...,
+        sender: _sender_pb2.Sender | None = ...,
+        override_contact_policy: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "deadline", b"deadline", "draft", b"draft", "papers", b"papers", "recipient", b"recipient", "research", b"research", "template", b"template", "usage", b"usage"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "deadline", b"deadline", "draft", b"draft", "papers", b"papers", "recipient", b"recipient", "research", b"research", "sender", b"sender", "template", b"template", "usage", b"usage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["budget_micro_dollars", b"budget_micro_dollars", "create_time", b"create_time", "deadline", b"deadline", "draft", b"draft", "epoch", b"epoch", "job_id", b"job_id", "papers", b"papers", "recipient", b"recipient", "requested_type", b"requested_type", "research", b"research", "sandbox", b"sandbox", "steps", b"steps", "template", b"template", "template_text", b"template_text", "usage", b"usage", "user_id", b"user_id", "warnings", b"warnings"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["budget_micro_dollars", b"budget_micro_dollars", "create_time", b"create_time", "deadline", b"deadline", "draft", b"draft", "epoch", b"epoch", "job_id", b"job_id", "override_contact_policy", b"override_contact_policy", "papers", b"papers", "recipient", b"recipient", "requested_type", b"requested_type", "research", b"research", "sandbox", b"sandbox", "sender", b"sender", "steps", b"steps", "template", b"template", "template_text", b"template_text", "usage", b"usage", "user_id", b"user_id", "warnings", b"warnings"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -546,6 +569,7 @@ class JobEvent(_message.Message):
     EMAIL_ID_FIELD_NUMBER: _builtins.int
     ERROR_FIELD_NUMBER: _builtins.int
     STEP_DURATION_FIELD_NUMBER: _builtins.int
+    VERDICT_FIELD_NUMBER: _builtins.int
     job_id: _builtins.str
     """The job."""
     epoch: _builtins.int
@@ -574,6 +598,10 @@ class JobEvent(_message.Message):
     def step_duration(self) -> _duration_pb2.Duration:
         """How long the step took, when it ended."""
 
+    @_builtins.property
+    def verdict(self) -> _email_pb2.Verdict:
+        """What a check decided about a passage of the draft, while it is composed."""
+
     def __init__(
         self,
         *,
@@ -588,10 +616,11 @@ class JobEvent(_message.Message):
         email_id: _builtins.str = ...,
         error: Global___JobError | None = ...,
         step_duration: _duration_pb2.Duration | None = ...,
+        verdict: _email_pb2.Verdict | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["error", b"error", "step_duration", b"step_duration", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["error", b"error", "step_duration", b"step_duration", "time", b"time", "verdict", b"verdict"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail", "draft", b"draft", "email_id", b"email_id", "epoch", b"epoch", "error", b"error", "job_id", b"job_id", "state", b"state", "step", b"step", "step_duration", b"step_duration", "step_status", b"step_status", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail", "draft", b"draft", "email_id", b"email_id", "epoch", b"epoch", "error", b"error", "job_id", b"job_id", "state", b"state", "step", b"step", "step_duration", b"step_duration", "step_status", b"step_status", "time", b"time", "verdict", b"verdict"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

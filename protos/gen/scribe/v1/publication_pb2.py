@@ -26,21 +26,21 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from scribe.v1 import source_pb2 as scribe_dot_v1_dot_source__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bscribe/v1/publication.proto\x12\tscribe.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16scribe/v1/source.proto\"+\n\x06\x41uthor\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x13\n\x0b\x61\x66\x66iliation\x18\x02 \x01(\t\"\xcd\x02\n\x0bPublication\x12\n\n\x02id\x18\x01 \x01(\t\x12(\n\x04kind\x18\x02 \x01(\x0e\x32\x1a.scribe.v1.PublicationKind\x12\r\n\x05title\x18\x03 \x01(\t\x12\"\n\x07\x61uthors\x18\x04 \x03(\x0b\x32\x11.scribe.v1.Author\x12\x30\n\x0cpublish_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0b\n\x03url\x18\x06 \x01(\t\x12\r\n\x05venue\x18\x07 \x01(\t\x12\x10\n\x08\x61rxiv_id\x18\x08 \x01(\t\x12\x0b\n\x03\x64oi\x18\t \x01(\t\x12\x12\n\ncategories\x18\n \x03(\t\x12\x10\n\x08\x61\x62stract\x18\x0b \x01(\t\x12\x1f\n\x05quote\x18\x0c \x01(\x0b\x32\x10.scribe.v1.Quote\x12\x11\n\trelevance\x18\r \x01(\x01\x12\x0e\n\x06reason\x18\x0e \x01(\t\"\x87\x01\n\x0fPersonCandidate\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x13\n\x0b\x64istinction\x18\x03 \x01(\t\x12\x12\n\ncategories\x18\x04 \x03(\t\x12\x12\n\nco_authors\x18\x05 \x03(\t\x12\x0e\n\x06titles\x18\x06 \x03(\t\x12\r\n\x05score\x18\x07 \x01(\x01*j\n\x0fPublicationKind\x12 \n\x1cPUBLICATION_KIND_UNSPECIFIED\x10\x00\x12\x1a\n\x16PUBLICATION_KIND_PAPER\x10\x01\x12\x19\n\x15PUBLICATION_KIND_BOOK\x10\x02*\x91\x01\n\x10IdentityDecision\x12!\n\x1dIDENTITY_DECISION_UNSPECIFIED\x10\x00\x12\x1d\n\x19IDENTITY_DECISION_DECIDED\x10\x01\x12\x1f\n\x1bIDENTITY_DECISION_AMBIGUOUS\x10\x02\x12\x1a\n\x16IDENTITY_DECISION_NONE\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1bscribe/v1/publication.proto\x12\tscribe.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16scribe/v1/source.proto\"+\n\x06\x41uthor\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x13\n\x0b\x61\x66\x66iliation\x18\x02 \x01(\t\"\xcd\x02\n\x0bPublication\x12\n\n\x02id\x18\x01 \x01(\t\x12(\n\x04kind\x18\x02 \x01(\x0e\x32\x1a.scribe.v1.PublicationKind\x12\r\n\x05title\x18\x03 \x01(\t\x12\"\n\x07\x61uthors\x18\x04 \x03(\x0b\x32\x11.scribe.v1.Author\x12\x30\n\x0cpublish_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0b\n\x03url\x18\x06 \x01(\t\x12\r\n\x05venue\x18\x07 \x01(\t\x12\x10\n\x08\x61rxiv_id\x18\x08 \x01(\t\x12\x0b\n\x03\x64oi\x18\t \x01(\t\x12\x12\n\ncategories\x18\n \x03(\t\x12\x10\n\x08\x61\x62stract\x18\x0b \x01(\t\x12\x1f\n\x05quote\x18\x0c \x01(\x0b\x32\x10.scribe.v1.Quote\x12\x11\n\trelevance\x18\r \x01(\x01\x12\x0e\n\x06reason\x18\x0e \x01(\t\"\xc1\x01\n\x0fPersonCandidate\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x13\n\x0b\x64istinction\x18\x03 \x01(\t\x12\x12\n\ncategories\x18\x04 \x03(\t\x12\x12\n\nco_authors\x18\x05 \x03(\t\x12\x0e\n\x06titles\x18\x06 \x03(\t\x12\r\n\x05score\x18\x07 \x01(\x01\x12\x11\n\tarxiv_ids\x18\x08 \x03(\t\x12\x13\n\x0b\x61\x66\x66iliation\x18\t \x01(\t\x12\x10\n\x08page_url\x18\n \x01(\t*j\n\x0fPublicationKind\x12 \n\x1cPUBLICATION_KIND_UNSPECIFIED\x10\x00\x12\x1a\n\x16PUBLICATION_KIND_PAPER\x10\x01\x12\x19\n\x15PUBLICATION_KIND_BOOK\x10\x02*\x91\x01\n\x10IdentityDecision\x12!\n\x1dIDENTITY_DECISION_UNSPECIFIED\x10\x00\x12\x1d\n\x19IDENTITY_DECISION_DECIDED\x10\x01\x12\x1f\n\x1bIDENTITY_DECISION_AMBIGUOUS\x10\x02\x12\x1a\n\x16IDENTITY_DECISION_NONE\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'scribe.v1.publication_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PUBLICATIONKIND']._serialized_start=618
-  _globals['_PUBLICATIONKIND']._serialized_end=724
-  _globals['_IDENTITYDECISION']._serialized_start=727
-  _globals['_IDENTITYDECISION']._serialized_end=872
+  _globals['_PUBLICATIONKIND']._serialized_start=676
+  _globals['_PUBLICATIONKIND']._serialized_end=782
+  _globals['_IDENTITYDECISION']._serialized_start=785
+  _globals['_IDENTITYDECISION']._serialized_end=930
   _globals['_AUTHOR']._serialized_start=99
   _globals['_AUTHOR']._serialized_end=142
   _globals['_PUBLICATION']._serialized_start=145
   _globals['_PUBLICATION']._serialized_end=478
   _globals['_PERSONCANDIDATE']._serialized_start=481
-  _globals['_PERSONCANDIDATE']._serialized_end=616
+  _globals['_PERSONCANDIDATE']._serialized_end=674
 # @@protoc_insertion_point(module_scope)

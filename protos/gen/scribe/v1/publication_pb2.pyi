@@ -194,6 +194,9 @@ class PersonCandidate(_message.Message):
     CO_AUTHORS_FIELD_NUMBER: _builtins.int
     TITLES_FIELD_NUMBER: _builtins.int
     SCORE_FIELD_NUMBER: _builtins.int
+    ARXIV_IDS_FIELD_NUMBER: _builtins.int
+    AFFILIATION_FIELD_NUMBER: _builtins.int
+    PAGE_URL_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Unique within a job: "c1", "c2", …"""
     name: _builtins.str
@@ -202,6 +205,10 @@ class PersonCandidate(_message.Message):
     """What tells this person from the others, one sentence."""
     score: _builtins.float
     """0 to 1: how well evidence supports that this is the recipient."""
+    affiliation: _builtins.str
+    """Where this person works, as printed, if it is."""
+    page_url: _builtins.str
+    """A page about this person, if one was read; sent back in `Recipient.homepage` it chooses this person."""
     @_builtins.property
     def categories(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Subject categories, most frequent first."""
@@ -214,6 +221,12 @@ class PersonCandidate(_message.Message):
     def titles(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """A few titles."""
 
+    @_builtins.property
+    def arxiv_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Up to five arXiv ids of this person's papers, without version; sent back in `Recipient.known_paper_ids` they
+        choose this person.
+        """
+
     def __init__(
         self,
         *,
@@ -224,10 +237,13 @@ class PersonCandidate(_message.Message):
         co_authors: _abc.Iterable[_builtins.str] | None = ...,
         titles: _abc.Iterable[_builtins.str] | None = ...,
         score: _builtins.float = ...,
+        arxiv_ids: _abc.Iterable[_builtins.str] | None = ...,
+        affiliation: _builtins.str = ...,
+        page_url: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["categories", b"categories", "co_authors", b"co_authors", "distinction", b"distinction", "id", b"id", "name", b"name", "score", b"score", "titles", b"titles"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["affiliation", b"affiliation", "arxiv_ids", b"arxiv_ids", "categories", b"categories", "co_authors", b"co_authors", "distinction", b"distinction", "id", b"id", "name", b"name", "page_url", b"page_url", "score", b"score", "titles", b"titles"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19scribe/v1/recipient.proto\x12\tscribe.v1\"\x97\x01\n\tRecipient\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08interest\x18\x02 \x01(\t\x12\x18\n\x0b\x61\x66\x66iliation\x18\x03 \x01(\tH\x00\x88\x01\x01\x12\x15\n\x08homepage\x18\x04 \x01(\tH\x01\x88\x01\x01\x12\x12\n\x05\x65mail\x18\x05 \x01(\tH\x02\x88\x01\x01\x42\x0e\n\x0c_affiliationB\x0b\n\t_homepageB\x08\n\x06_emailb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19scribe/v1/recipient.proto\x12\tscribe.v1\"\x80\x02\n\tRecipient\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08interest\x18\x02 \x01(\t\x12\x18\n\x0b\x61\x66\x66iliation\x18\x03 \x01(\tH\x00\x88\x01\x01\x12\x15\n\x08homepage\x18\x04 \x01(\tH\x01\x88\x01\x01\x12\x12\n\x05\x65mail\x18\x05 \x01(\tH\x02\x88\x01\x01\x12\x12\n\x05orcid\x18\x06 \x01(\tH\x03\x88\x01\x01\x12\x1c\n\x0f\x61rxiv_author_id\x18\x07 \x01(\tH\x04\x88\x01\x01\x12\x17\n\x0fknown_paper_ids\x18\x08 \x03(\tB\x0e\n\x0c_affiliationB\x0b\n\t_homepageB\x08\n\x06_emailB\x08\n\x06_orcidB\x12\n\x10_arxiv_author_idb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,5 +32,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'scribe.v1.recipient_pb2', _
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_RECIPIENT']._serialized_start=41
-  _globals['_RECIPIENT']._serialized_end=192
+  _globals['_RECIPIENT']._serialized_end=297
 # @@protoc_insertion_point(module_scope)

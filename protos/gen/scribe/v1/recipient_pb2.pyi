@@ -3,8 +3,10 @@
 isort:skip_file
 The person an e-mail is written to."""
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf.internal import containers as _containers
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -27,6 +29,9 @@ class Recipient(_message.Message):
     AFFILIATION_FIELD_NUMBER: _builtins.int
     HOMEPAGE_FIELD_NUMBER: _builtins.int
     EMAIL_FIELD_NUMBER: _builtins.int
+    ORCID_FIELD_NUMBER: _builtins.int
+    ARXIV_AUTHOR_ID_FIELD_NUMBER: _builtins.int
+    KNOWN_PAPER_IDS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """Full name, 2 to 255 characters."""
     interest: _builtins.str
@@ -37,6 +42,14 @@ class Recipient(_message.Message):
     """A page of theirs, if the sender gave one."""
     email: _builtins.str
     """Their address, if the sender gave one. Never guessed."""
+    orcid: _builtins.str
+    """Their ORCID iD, such as "0000-0002-1825-0097", if the sender knows it."""
+    arxiv_author_id: _builtins.str
+    """Their arXiv author identifier, such as "warner_s_1", if the sender knows it."""
+    @_builtins.property
+    def known_paper_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """arXiv ids of papers that the sender says are theirs: how one of several candidates is chosen."""
+
     def __init__(
         self,
         *,
@@ -45,22 +58,33 @@ class Recipient(_message.Message):
         affiliation: _builtins.str | None = ...,
         homepage: _builtins.str | None = ...,
         email: _builtins.str | None = ...,
+        orcid: _builtins.str | None = ...,
+        arxiv_author_id: _builtins.str | None = ...,
+        known_paper_ids: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_affiliation", b"_affiliation", "_email", b"_email", "_homepage", b"_homepage", "affiliation", b"affiliation", "email", b"email", "homepage", b"homepage"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_affiliation", b"_affiliation", "_arxiv_author_id", b"_arxiv_author_id", "_email", b"_email", "_homepage", b"_homepage", "_orcid", b"_orcid", "affiliation", b"affiliation", "arxiv_author_id", b"arxiv_author_id", "email", b"email", "homepage", b"homepage", "orcid", b"orcid"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_affiliation", b"_affiliation", "_email", b"_email", "_homepage", b"_homepage", "affiliation", b"affiliation", "email", b"email", "homepage", b"homepage", "interest", b"interest", "name", b"name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_affiliation", b"_affiliation", "_arxiv_author_id", b"_arxiv_author_id", "_email", b"_email", "_homepage", b"_homepage", "_orcid", b"_orcid", "affiliation", b"affiliation", "arxiv_author_id", b"arxiv_author_id", "email", b"email", "homepage", b"homepage", "interest", b"interest", "known_paper_ids", b"known_paper_ids", "name", b"name", "orcid", b"orcid"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__affiliation: _TypeAlias = _typing.Literal["affiliation"]  # noqa: Y015
     _WhichOneofArgType__affiliation: _TypeAlias = _typing.Literal["_affiliation", b"_affiliation"]  # noqa: Y015
+    _WhichOneofReturnType__arxiv_author_id: _TypeAlias = _typing.Literal["arxiv_author_id"]  # noqa: Y015
+    _WhichOneofArgType__arxiv_author_id: _TypeAlias = _typing.Literal["_arxiv_author_id", b"_arxiv_author_id"]  # noqa: Y015
     _WhichOneofReturnType__email: _TypeAlias = _typing.Literal["email"]  # noqa: Y015
     _WhichOneofArgType__email: _TypeAlias = _typing.Literal["_email", b"_email"]  # noqa: Y015
     _WhichOneofReturnType__homepage: _TypeAlias = _typing.Literal["homepage"]  # noqa: Y015
     _WhichOneofArgType__homepage: _TypeAlias = _typing.Literal["_homepage", b"_homepage"]  # noqa: Y015
+    _WhichOneofReturnType__orcid: _TypeAlias = _typing.Literal["orcid"]  # noqa: Y015
+    _WhichOneofArgType__orcid: _TypeAlias = _typing.Literal["_orcid", b"_orcid"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__affiliation) -> _WhichOneofReturnType__affiliation | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__arxiv_author_id) -> _WhichOneofReturnType__arxiv_author_id | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__email) -> _WhichOneofReturnType__email | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__homepage) -> _WhichOneofReturnType__homepage | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__orcid) -> _WhichOneofReturnType__orcid | None: ...
 
 Global___Recipient: _TypeAlias = Recipient  # noqa: Y015

@@ -33,8 +33,11 @@ class ResearchRecipientRequest(_message.Message):
     RECIPIENT_FIELD_NUMBER: _builtins.int
     TEMPLATE_TYPE_FIELD_NUMBER: _builtins.int
     SEARCH_TERMS_FIELD_NUMBER: _builtins.int
+    OVERRIDE_CONTACT_POLICY_FIELD_NUMBER: _builtins.int
     template_type: _template_pb2.TemplateType.ValueType
     """What the e-mail is about; decides which publications are looked for."""
+    override_contact_policy: _builtins.bool
+    """True when the user wants to write although the recipient asks not to be written to."""
     @_builtins.property
     def job(self) -> _usage_pb2.JobContext:
         """The job it is for."""
@@ -54,10 +57,11 @@ class ResearchRecipientRequest(_message.Message):
         recipient: _recipient_pb2.Recipient | None = ...,
         template_type: _template_pb2.TemplateType.ValueType = ...,
         search_terms: _abc.Iterable[_builtins.str] | None = ...,
+        override_contact_policy: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["job", b"job", "recipient", b"recipient"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["job", b"job", "recipient", b"recipient", "search_terms", b"search_terms", "template_type", b"template_type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["job", b"job", "override_contact_policy", b"override_contact_policy", "recipient", b"recipient", "search_terms", b"search_terms", "template_type", b"template_type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -132,3 +136,73 @@ class ResearchResult(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ResearchResult: _TypeAlias = ResearchResult  # noqa: Y015
+
+@_typing.final
+class ReadDocumentRequest(_message.Message):
+    """Which document."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    URL_FIELD_NUMBER: _builtins.int
+    PDF_FIELD_NUMBER: _builtins.int
+    url: _builtins.str
+    """An https address, up to 500 characters."""
+    pdf: _builtins.bytes
+    """A PDF, up to 10 MB."""
+    def __init__(
+        self,
+        *,
+        url: _builtins.str = ...,
+        pdf: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "pdf", b"pdf", "url", b"url"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["document", b"document", "pdf", b"pdf", "url", b"url"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_document: _TypeAlias = _typing.Literal["url", "pdf"]  # noqa: Y015
+    _WhichOneofArgType_document: _TypeAlias = _typing.Literal["document", b"document"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_document) -> _WhichOneofReturnType_document | None: ...
+
+Global___ReadDocumentRequest: _TypeAlias = ReadDocumentRequest  # noqa: Y015
+
+@_typing.final
+class ReadDocumentResponse(_message.Message):
+    """Its text."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    SHA256_FIELD_NUMBER: _builtins.int
+    PAGES_READ_FIELD_NUMBER: _builtins.int
+    TRUNCATED_FIELD_NUMBER: _builtins.int
+    SANDBOX_FIELD_NUMBER: _builtins.int
+    text: _builtins.str
+    """The extracted text, at most 60,000 characters, as clean as a page's."""
+    title: _builtins.str
+    """Its title, if it has one."""
+    sha256: _builtins.str
+    """Lower-case hexadecimal SHA-256 of `text` in UTF-8."""
+    pages_read: _builtins.int
+    """How many pages were read; 1 for a web page."""
+    truncated: _builtins.bool
+    """True when `text` is not all of it."""
+    sandbox: _builtins.bool
+    """True when it was served by the sandbox."""
+    def __init__(
+        self,
+        *,
+        text: _builtins.str = ...,
+        title: _builtins.str = ...,
+        sha256: _builtins.str = ...,
+        pages_read: _builtins.int = ...,
+        truncated: _builtins.bool = ...,
+        sandbox: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["pages_read", b"pages_read", "sandbox", b"sandbox", "sha256", b"sha256", "text", b"text", "title", b"title", "truncated", b"truncated"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadDocumentResponse: _TypeAlias = ReadDocumentResponse  # noqa: Y015

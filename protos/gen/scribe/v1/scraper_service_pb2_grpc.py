@@ -40,6 +40,11 @@ class ScraperServiceStub:
                 request_serializer=scribe_dot_v1_dot_scraper__service__pb2.ResearchRecipientRequest.SerializeToString,
                 response_deserializer=scribe_dot_v1_dot_scraper__service__pb2.ResearchRecipientResponse.FromString,
                 _registered_method=True)
+        self.ReadDocument = channel.unary_unary(
+                '/scribe.v1.ScraperService/ReadDocument',
+                request_serializer=scribe_dot_v1_dot_scraper__service__pb2.ReadDocumentRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scraper__service__pb2.ReadDocumentResponse.FromString,
+                _registered_method=True)
 
 
 class ScraperServiceServicer:
@@ -54,6 +59,13 @@ class ScraperServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReadDocument(self, request, context):
+        """Reads one PDF or page for its text, through the same door as every page, or from bytes that are given.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ScraperServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -61,6 +73,11 @@ def add_ScraperServiceServicer_to_server(servicer, server):
                     servicer.ResearchRecipient,
                     request_deserializer=scribe_dot_v1_dot_scraper__service__pb2.ResearchRecipientRequest.FromString,
                     response_serializer=scribe_dot_v1_dot_scraper__service__pb2.ResearchRecipientResponse.SerializeToString,
+            ),
+            'ReadDocument': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadDocument,
+                    request_deserializer=scribe_dot_v1_dot_scraper__service__pb2.ReadDocumentRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scraper__service__pb2.ReadDocumentResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -91,6 +108,33 @@ class ScraperService:
             '/scribe.v1.ScraperService/ResearchRecipient',
             scribe_dot_v1_dot_scraper__service__pb2.ResearchRecipientRequest.SerializeToString,
             scribe_dot_v1_dot_scraper__service__pb2.ResearchRecipientResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadDocument(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScraperService/ReadDocument',
+            scribe_dot_v1_dot_scraper__service__pb2.ReadDocumentRequest.SerializeToString,
+            scribe_dot_v1_dot_scraper__service__pb2.ReadDocumentResponse.FromString,
             options,
             channel_credentials,
             insecure,

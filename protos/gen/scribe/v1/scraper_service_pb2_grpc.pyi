@@ -37,6 +37,8 @@ class ScraperServiceStub:
     """Finds pages about the recipient, reads them and extracts facts with verbatim quotes.
     Progress comes as it happens; the last message carries the result.
     """
+    ReadDocument: _grpc.UnaryUnaryMultiCallable[_scraper_service_pb2.ReadDocumentRequest, _scraper_service_pb2.ReadDocumentResponse]
+    """Reads one PDF or page for its text, through the same door as every page, or from bytes that are given."""
 
 @_typing.type_check_only
 class ScraperServiceAsyncStub(ScraperServiceStub):
@@ -47,6 +49,8 @@ class ScraperServiceAsyncStub(ScraperServiceStub):
     """Finds pages about the recipient, reads them and extracts facts with verbatim quotes.
     Progress comes as it happens; the last message carries the result.
     """
+    ReadDocument: _aio.UnaryUnaryMultiCallable[_scraper_service_pb2.ReadDocumentRequest, _scraper_service_pb2.ReadDocumentResponse]  # type: ignore[assignment]
+    """Reads one PDF or page for its text, through the same door as every page, or from bytes that are given."""
 
 class ScraperServiceServicer(metaclass=_abc_1.ABCMeta):
     """Searches and reads the web."""
@@ -60,5 +64,13 @@ class ScraperServiceServicer(metaclass=_abc_1.ABCMeta):
         """Finds pages about the recipient, reads them and extracts facts with verbatim quotes.
         Progress comes as it happens; the last message carries the result.
         """
+
+    @_abc_1.abstractmethod
+    def ReadDocument(
+        self,
+        request: _scraper_service_pb2.ReadDocumentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_scraper_service_pb2.ReadDocumentResponse, _abc.Awaitable[_scraper_service_pb2.ReadDocumentResponse]]:
+        """Reads one PDF or page for its text, through the same door as every page, or from bytes that are given."""
 
 def add_ScraperServiceServicer_to_server(servicer: ScraperServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

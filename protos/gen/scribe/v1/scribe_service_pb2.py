@@ -30,7 +30,7 @@ from scribe.v1 import template_pb2 as scribe_dot_v1_dot_template__pb2
 from scribe.v1 import usage_pb2 as scribe_dot_v1_dot_usage__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1escribe/v1/scribe_service.proto\x12\tscribe.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15scribe/v1/email.proto\x1a\x18scribe/v1/pipeline.proto\x1a\x19scribe/v1/recipient.proto\x1a\x18scribe/v1/template.proto\x1a\x15scribe/v1/usage.proto\"\x91\x03\n\x03Job\x12\n\n\x02id\x18\x01 \x01(\t\x12\'\n\trecipient\x18\x02 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12\"\n\x05state\x18\x03 \x01(\x0e\x32\x13.scribe.v1.JobState\x12%\n\x0c\x63urrent_step\x18\x04 \x01(\x0e\x32\x0f.scribe.v1.Step\x12$\n\x05steps\x18\x05 \x03(\x0b\x32\x15.scribe.v1.StepRecord\x12\x10\n\x08\x65mail_id\x18\x06 \x01(\t\x12\"\n\x05\x65rror\x18\x07 \x01(\x0b\x32\x13.scribe.v1.JobError\x12/\n\x0b\x63reate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1f\n\x05usage\x18\x0b \x01(\x0b\x32\x10.scribe.v1.Usage\"\x9b\x01\n\x10\x43reateJobRequest\x12\x15\n\rtemplate_text\x18\x01 \x01(\t\x12\'\n\trecipient\x18\x02 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12.\n\rtemplate_type\x18\x03 \x01(\x0e\x32\x17.scribe.v1.TemplateType\x12\x17\n\x0fidempotency_key\x18\x04 \x01(\t\"0\n\x11\x43reateJobResponse\x12\x1b\n\x03job\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.Job\"\x1b\n\rGetJobRequest\x12\n\n\x02id\x18\x01 \x01(\t\"-\n\x0eGetJobResponse\x12\x1b\n\x03job\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.Job\"8\n\x0fListJobsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"I\n\x10ListJobsResponse\x12\x1c\n\x04jobs\x18\x01 \x03(\x0b\x32\x0e.scribe.v1.Job\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"5\n\x0fWatchJobRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x16\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x04\"y\n\x10WatchJobResponse\x12\"\n\x08snapshot\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.JobH\x00\x12$\n\x05\x65vent\x18\x02 \x01(\x0b\x32\x13.scribe.v1.JobEventH\x00\x12\x10\n\x08sequence\x18\x03 \x01(\x04\x42\t\n\x07\x63ontent\"\x1e\n\x10\x43\x61ncelJobRequest\x12\n\n\x02id\x18\x01 \x01(\t\"0\n\x11\x43\x61ncelJobResponse\x12\x1b\n\x03job\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.Job\"\x1d\n\x0fGetEmailRequest\x12\n\n\x02id\x18\x01 \x01(\t\"3\n\x10GetEmailResponse\x12\x1f\n\x05\x65mail\x18\x01 \x01(\x0b\x32\x10.scribe.v1.Email\"U\n\x11ListEmailsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x19\n\x11include_discarded\x18\x03 \x01(\x08\"O\n\x12ListEmailsResponse\x12 \n\x06\x65mails\x18\x01 \x03(\x0b\x32\x10.scribe.v1.Email\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xfa\x03\n\rScribeService\x12\x46\n\tCreateJob\x12\x1b.scribe.v1.CreateJobRequest\x1a\x1c.scribe.v1.CreateJobResponse\x12=\n\x06GetJob\x12\x18.scribe.v1.GetJobRequest\x1a\x19.scribe.v1.GetJobResponse\x12\x43\n\x08ListJobs\x12\x1a.scribe.v1.ListJobsRequest\x1a\x1b.scribe.v1.ListJobsResponse\x12\x45\n\x08WatchJob\x12\x1a.scribe.v1.WatchJobRequest\x1a\x1b.scribe.v1.WatchJobResponse0\x01\x12\x46\n\tCancelJob\x12\x1b.scribe.v1.CancelJobRequest\x1a\x1c.scribe.v1.CancelJobResponse\x12\x43\n\x08GetEmail\x12\x1a.scribe.v1.GetEmailRequest\x1a\x1b.scribe.v1.GetEmailResponse\x12I\n\nListEmails\x12\x1c.scribe.v1.ListEmailsRequest\x1a\x1d.scribe.v1.ListEmailsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1escribe/v1/scribe_service.proto\x12\tscribe.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15scribe/v1/email.proto\x1a\x18scribe/v1/pipeline.proto\x1a\x19scribe/v1/recipient.proto\x1a\x18scribe/v1/template.proto\x1a\x15scribe/v1/usage.proto\"\x91\x03\n\x03Job\x12\n\n\x02id\x18\x01 \x01(\t\x12\'\n\trecipient\x18\x02 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12\"\n\x05state\x18\x03 \x01(\x0e\x32\x13.scribe.v1.JobState\x12%\n\x0c\x63urrent_step\x18\x04 \x01(\x0e\x32\x0f.scribe.v1.Step\x12$\n\x05steps\x18\x05 \x03(\x0b\x32\x15.scribe.v1.StepRecord\x12\x10\n\x08\x65mail_id\x18\x06 \x01(\t\x12\"\n\x05\x65rror\x18\x07 \x01(\x0b\x32\x13.scribe.v1.JobError\x12/\n\x0b\x63reate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1f\n\x05usage\x18\x0b \x01(\x0b\x32\x10.scribe.v1.Usage\"\xbc\x01\n\x10\x43reateJobRequest\x12\x15\n\rtemplate_text\x18\x01 \x01(\t\x12\'\n\trecipient\x18\x02 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12.\n\rtemplate_type\x18\x03 \x01(\x0e\x32\x17.scribe.v1.TemplateType\x12\x17\n\x0fidempotency_key\x18\x04 \x01(\t\x12\x1f\n\x17override_contact_policy\x18\x05 \x01(\x08\"0\n\x11\x43reateJobResponse\x12\x1b\n\x03job\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.Job\"\x1b\n\rGetJobRequest\x12\n\n\x02id\x18\x01 \x01(\t\"-\n\x0eGetJobResponse\x12\x1b\n\x03job\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.Job\"8\n\x0fListJobsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"I\n\x10ListJobsResponse\x12\x1c\n\x04jobs\x18\x01 \x03(\x0b\x32\x0e.scribe.v1.Job\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"5\n\x0fWatchJobRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x16\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x04\"y\n\x10WatchJobResponse\x12\"\n\x08snapshot\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.JobH\x00\x12$\n\x05\x65vent\x18\x02 \x01(\x0b\x32\x13.scribe.v1.JobEventH\x00\x12\x10\n\x08sequence\x18\x03 \x01(\x04\x42\t\n\x07\x63ontent\"\x1e\n\x10\x43\x61ncelJobRequest\x12\n\n\x02id\x18\x01 \x01(\t\"0\n\x11\x43\x61ncelJobResponse\x12\x1b\n\x03job\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.Job\"\x1d\n\x0fGetEmailRequest\x12\n\n\x02id\x18\x01 \x01(\t\"3\n\x10GetEmailResponse\x12\x1f\n\x05\x65mail\x18\x01 \x01(\x0b\x32\x10.scribe.v1.Email\"U\n\x11ListEmailsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x19\n\x11include_discarded\x18\x03 \x01(\x08\"O\n\x12ListEmailsResponse\x12 \n\x06\x65mails\x18\x01 \x03(\x0b\x32\x10.scribe.v1.Email\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xfa\x03\n\rScribeService\x12\x46\n\tCreateJob\x12\x1b.scribe.v1.CreateJobRequest\x1a\x1c.scribe.v1.CreateJobResponse\x12=\n\x06GetJob\x12\x18.scribe.v1.GetJobRequest\x1a\x19.scribe.v1.GetJobResponse\x12\x43\n\x08ListJobs\x12\x1a.scribe.v1.ListJobsRequest\x1a\x1b.scribe.v1.ListJobsResponse\x12\x45\n\x08WatchJob\x12\x1a.scribe.v1.WatchJobRequest\x1a\x1b.scribe.v1.WatchJobResponse0\x01\x12\x46\n\tCancelJob\x12\x1b.scribe.v1.CancelJobRequest\x1a\x1c.scribe.v1.CancelJobResponse\x12\x43\n\x08GetEmail\x12\x1a.scribe.v1.GetEmailRequest\x1a\x1b.scribe.v1.GetEmailResponse\x12I\n\nListEmails\x12\x1c.scribe.v1.ListEmailsRequest\x1a\x1d.scribe.v1.ListEmailsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,33 +40,33 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_JOB']._serialized_start=204
   _globals['_JOB']._serialized_end=605
   _globals['_CREATEJOBREQUEST']._serialized_start=608
-  _globals['_CREATEJOBREQUEST']._serialized_end=763
-  _globals['_CREATEJOBRESPONSE']._serialized_start=765
-  _globals['_CREATEJOBRESPONSE']._serialized_end=813
-  _globals['_GETJOBREQUEST']._serialized_start=815
-  _globals['_GETJOBREQUEST']._serialized_end=842
-  _globals['_GETJOBRESPONSE']._serialized_start=844
-  _globals['_GETJOBRESPONSE']._serialized_end=889
-  _globals['_LISTJOBSREQUEST']._serialized_start=891
-  _globals['_LISTJOBSREQUEST']._serialized_end=947
-  _globals['_LISTJOBSRESPONSE']._serialized_start=949
-  _globals['_LISTJOBSRESPONSE']._serialized_end=1022
-  _globals['_WATCHJOBREQUEST']._serialized_start=1024
-  _globals['_WATCHJOBREQUEST']._serialized_end=1077
-  _globals['_WATCHJOBRESPONSE']._serialized_start=1079
-  _globals['_WATCHJOBRESPONSE']._serialized_end=1200
-  _globals['_CANCELJOBREQUEST']._serialized_start=1202
-  _globals['_CANCELJOBREQUEST']._serialized_end=1232
-  _globals['_CANCELJOBRESPONSE']._serialized_start=1234
-  _globals['_CANCELJOBRESPONSE']._serialized_end=1282
-  _globals['_GETEMAILREQUEST']._serialized_start=1284
-  _globals['_GETEMAILREQUEST']._serialized_end=1313
-  _globals['_GETEMAILRESPONSE']._serialized_start=1315
-  _globals['_GETEMAILRESPONSE']._serialized_end=1366
-  _globals['_LISTEMAILSREQUEST']._serialized_start=1368
-  _globals['_LISTEMAILSREQUEST']._serialized_end=1453
-  _globals['_LISTEMAILSRESPONSE']._serialized_start=1455
-  _globals['_LISTEMAILSRESPONSE']._serialized_end=1534
-  _globals['_SCRIBESERVICE']._serialized_start=1537
-  _globals['_SCRIBESERVICE']._serialized_end=2043
+  _globals['_CREATEJOBREQUEST']._serialized_end=796
+  _globals['_CREATEJOBRESPONSE']._serialized_start=798
+  _globals['_CREATEJOBRESPONSE']._serialized_end=846
+  _globals['_GETJOBREQUEST']._serialized_start=848
+  _globals['_GETJOBREQUEST']._serialized_end=875
+  _globals['_GETJOBRESPONSE']._serialized_start=877
+  _globals['_GETJOBRESPONSE']._serialized_end=922
+  _globals['_LISTJOBSREQUEST']._serialized_start=924
+  _globals['_LISTJOBSREQUEST']._serialized_end=980
+  _globals['_LISTJOBSRESPONSE']._serialized_start=982
+  _globals['_LISTJOBSRESPONSE']._serialized_end=1055
+  _globals['_WATCHJOBREQUEST']._serialized_start=1057
+  _globals['_WATCHJOBREQUEST']._serialized_end=1110
+  _globals['_WATCHJOBRESPONSE']._serialized_start=1112
+  _globals['_WATCHJOBRESPONSE']._serialized_end=1233
+  _globals['_CANCELJOBREQUEST']._serialized_start=1235
+  _globals['_CANCELJOBREQUEST']._serialized_end=1265
+  _globals['_CANCELJOBRESPONSE']._serialized_start=1267
+  _globals['_CANCELJOBRESPONSE']._serialized_end=1315
+  _globals['_GETEMAILREQUEST']._serialized_start=1317
+  _globals['_GETEMAILREQUEST']._serialized_end=1346
+  _globals['_GETEMAILRESPONSE']._serialized_start=1348
+  _globals['_GETEMAILRESPONSE']._serialized_end=1399
+  _globals['_LISTEMAILSREQUEST']._serialized_start=1401
+  _globals['_LISTEMAILSREQUEST']._serialized_end=1486
+  _globals['_LISTEMAILSRESPONSE']._serialized_start=1488
+  _globals['_LISTEMAILSRESPONSE']._serialized_end=1567
+  _globals['_SCRIBESERVICE']._serialized_start=1570
+  _globals['_SCRIBESERVICE']._serialized_end=2076
 # @@protoc_insertion_point(module_scope)

@@ -110,12 +110,15 @@ class CreateJobRequest(_message.Message):
     RECIPIENT_FIELD_NUMBER: _builtins.int
     TEMPLATE_TYPE_FIELD_NUMBER: _builtins.int
     IDEMPOTENCY_KEY_FIELD_NUMBER: _builtins.int
+    OVERRIDE_CONTACT_POLICY_FIELD_NUMBER: _builtins.int
     template_text: _builtins.str
     """10 to 5,000 characters."""
     template_type: _template_pb2.TemplateType.ValueType
     """Overrides the parser's own classification."""
     idempotency_key: _builtins.str
     """Up to 255 characters. The same key from the same user is the same job; another body under it is refused."""
+    override_contact_policy: _builtins.bool
+    """True to write although the recipient asks not to be written to."""
     @_builtins.property
     def recipient(self) -> _recipient_pb2.Recipient:
         """To whom."""
@@ -127,10 +130,11 @@ class CreateJobRequest(_message.Message):
         recipient: _recipient_pb2.Recipient | None = ...,
         template_type: _template_pb2.TemplateType.ValueType = ...,
         idempotency_key: _builtins.str = ...,
+        override_contact_policy: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["recipient", b"recipient"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["idempotency_key", b"idempotency_key", "recipient", b"recipient", "template_text", b"template_text", "template_type", b"template_type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["idempotency_key", b"idempotency_key", "override_contact_policy", b"override_contact_policy", "recipient", b"recipient", "template_text", b"template_text", "template_type", b"template_type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

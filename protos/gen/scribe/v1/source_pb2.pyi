@@ -124,6 +124,42 @@ FACT_KIND_CONTACT_POLICY: FactKind.ValueType  # 7
 """How and whether they want to be contacted."""
 Global___FactKind: _TypeAlias = FactKind  # noqa: Y015
 
+class _ContactRuleKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ContactRuleKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ContactRuleKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    CONTACT_RULE_KIND_UNSPECIFIED: _ContactRuleKind.ValueType  # 0
+    """Not said."""
+    CONTACT_RULE_KIND_DO_NOT_EMAIL: _ContactRuleKind.ValueType  # 1
+    """They do not want such e-mails at all."""
+    CONTACT_RULE_KIND_NOT_RECRUITING: _ContactRuleKind.ValueType  # 2
+    """They take no students or staff at present."""
+    CONTACT_RULE_KIND_APPLY_FIRST: _ContactRuleKind.ValueType  # 3
+    """They want an application elsewhere first."""
+    CONTACT_RULE_KIND_SUBJECT_TAG: _ContactRuleKind.ValueType  # 4
+    """They want certain words in the subject line."""
+    CONTACT_RULE_KIND_OTHER: _ContactRuleKind.ValueType  # 5
+    """They say something else about how to write to them."""
+
+class ContactRuleKind(_ContactRuleKind, metaclass=_ContactRuleKindEnumTypeWrapper):
+    """What a recipient asks of people who want to write to them."""
+
+CONTACT_RULE_KIND_UNSPECIFIED: ContactRuleKind.ValueType  # 0
+"""Not said."""
+CONTACT_RULE_KIND_DO_NOT_EMAIL: ContactRuleKind.ValueType  # 1
+"""They do not want such e-mails at all."""
+CONTACT_RULE_KIND_NOT_RECRUITING: ContactRuleKind.ValueType  # 2
+"""They take no students or staff at present."""
+CONTACT_RULE_KIND_APPLY_FIRST: ContactRuleKind.ValueType  # 3
+"""They want an application elsewhere first."""
+CONTACT_RULE_KIND_SUBJECT_TAG: ContactRuleKind.ValueType  # 4
+"""They want certain words in the subject line."""
+CONTACT_RULE_KIND_OTHER: ContactRuleKind.ValueType  # 5
+"""They say something else about how to write to them."""
+Global___ContactRuleKind: _TypeAlias = ContactRuleKind  # noqa: Y015
+
 @_typing.final
 class Source(_message.Message):
     """A document that supports statements. Its full text stays with the service that fetched it."""
@@ -229,6 +265,38 @@ class Quote(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Quote: _TypeAlias = Quote  # noqa: Y015
+
+@_typing.final
+class ContactRule(_message.Message):
+    """One thing that a recipient asks of people who want to write to them, in their own words."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    QUOTE_FIELD_NUMBER: _builtins.int
+    SUBJECT_TAG_FIELD_NUMBER: _builtins.int
+    kind: Global___ContactRuleKind.ValueType
+    """Which."""
+    subject_tag: _builtins.str
+    """For SUBJECT_TAG the words that belong in the subject line."""
+    @_builtins.property
+    def quote(self) -> Global___Quote:
+        """The words that say so."""
+
+    def __init__(
+        self,
+        *,
+        kind: Global___ContactRuleKind.ValueType = ...,
+        quote: Global___Quote | None = ...,
+        subject_tag: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["quote", b"quote"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "quote", b"quote", "subject_tag", b"subject_tag"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ContactRule: _TypeAlias = ContactRule  # noqa: Y015
 
 @_typing.final
 class Fact(_message.Message):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from scribe_scraper.quotes import Place, fold, locate, locate_title
+from scribe_proof.quotes import Place, fold, locate, locate_title
 
 PAGE = "Ann Lee\nis  an associate\u00a0professor – “soft” matter. She won the Naïve Prize.\nCafe\u0301 talks; the ﬁrst one."
 
