@@ -42,6 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     # The evaluation drives the real services over gRPC, as the orchestrator calls them.
     "scribe_evals": LIBS | WORLD | {"scribe_orchestrator"},
     "scribe_cli": LIBS | WORLD | {"scribe_scraper"},
+    "scribe_attack": LIBS | WORLD | {"scribe_gateway", "scribe_evals"},
 }
 PACKAGES = sorted(
     path for path in ROOT.glob("**/scribe_*") if (path / "__init__.py").exists() and ".venv" not in path.parts

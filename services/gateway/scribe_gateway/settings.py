@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from scribe_gateway.auth.legacy import MIN_SECRET_CHARACTERS
+
 _LISTEN = r"^.+:\d{1,5}$"
 
 
@@ -33,6 +35,14 @@ class GatewaySettings(BaseSettings):
         Field(
             validation_alias="SUPABASE_URL",
             description="The Supabase project that signs users in; required beyond loopback.",
+        ),
+    ] = None
+    legacy_jwt_secret: Annotated[
+        SecretStr | None,
+        Field(
+            validation_alias="SUPABASE_LEGACY_JWT_SECRET",
+            description="Secret of a Supabase project that still signs with HS256; set, it switches such tokens on.",
+            min_length=MIN_SECRET_CHARACTERS,
         ),
     ] = None
     home: Annotated[Path, Field(validation_alias="SCRIBE_HOME", description="Where data, caches and keys lie.")] = Path(
@@ -84,6 +94,11 @@ class GatewaySettings(BaseSettings):
     @classmethod
     def _whole_path(cls, home: Path) -> Path:
         return home.expanduser()
+
+    @property
+    def supabase_issuer(self) -> str | None:
+        """How its tokens name the Supabase project."""
+        return f"{self.supabase_url}/auth/v1" if self.supabase_url else None
 
     @property
     def local_only(self) -> bool:

@@ -156,6 +156,34 @@ async def test_keys_are_fetched_once_for_many_and_again_behind_their_back() -> N
     await cache.close()
 
 
+async def test_an_hour_without_the_issuer_refuses_nobody() -> None:
+    """Known keys work at any moment of it, without waiting; an unknown one is "try again", not "sign in again"."""
+    clock, source = Clock(), SignIn()
+    cache = cache_of(source, clock)
+    assert await cache.key("first")
+    source.status, asked = 500, source.served
+    for _ in range(360):
+        clock.now += 10
+        assert await cache.key("first")
+        await asyncio.sleep(0)
+    with pytest.raises(KeysUnavailable):
+        await cache.key("new")
+    assert 0 < source.served - asked <= 361
+    source.status, clock.now = 200, clock.now + 10
+    assert await cache.key("new") is None
+
+
+async def test_a_flood_of_unknown_keys_is_one_fetch_in_ten_seconds() -> None:
+    """A thousand tokens with made-up key ids cost the issuer nothing, and known keys no waiting."""
+    clock, source = Clock(), SignIn(delay=0.01)
+    cache = cache_of(source, clock)
+    assert await cache.key("first")
+    for _ in range(3):
+        clock.now += 10
+        assert not any(await asyncio.gather(*(cache.key(f"made up {n}") for n in range(1000))))
+    assert 4 == source.served
+
+
 async def test_known_keys_live_a_day_without_their_issuer() -> None:
     """Down, or answering nonsense: what is known is used up to 24 hours, then nobody is let in."""
     clock, source = Clock(), SignIn()

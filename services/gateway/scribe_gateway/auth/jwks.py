@@ -46,10 +46,15 @@ class JwksCache:
         self._keys: Mapping[str, VerificationKey] = {}
         self._fetched_at: float | None = None
         self._tried_at: float | None = None
+        self._failed = False
         self._running: asyncio.Task[None] | None = None
 
     async def key(self, key_id: str) -> VerificationKey | None:
-        """The key, or None when the issuer does not publish it. Raises KeysUnavailable when nothing recent is known."""
+        """The key, or None when the issuer does not publish it.
+
+        Raises KeysUnavailable when nothing recent is known, and for an unknown key while the issuer cannot be
+        asked: it may be a new one.
+        """
         age = None if self._fetched_at is None else self._clock() - self._fetched_at
         if age is None or age > _STALE_SECONDS or key_id not in self._keys:
             await self._refresh()
@@ -57,7 +62,10 @@ class JwksCache:
             self._begin()
         if self._fetched_at is None or self._clock() - self._fetched_at > _STALE_SECONDS:
             raise KeysUnavailable
-        return self._keys.get(key_id)
+        key = self._keys.get(key_id)
+        if key is None and self._failed:
+            raise KeysUnavailable
+        return key
 
     async def close(self) -> None:
         if self._running:
@@ -82,8 +90,9 @@ class JwksCache:
     async def _load(self) -> None:
         try:
             self._keys = read_keys(await self._fetch())
-            self._fetched_at = self._clock()
+            self._fetched_at, self._failed = self._clock(), False
         except Exception as error:  # noqa: BLE001  # whatever it is, known keys stay in use
+            self._failed = True
             logger.warning("keys not refreshed", extra={"error": f"{type(error).__name__}: {error}"[:200]})
 
 
@@ -92,7 +101,7 @@ def read_keys(body: bytes) -> dict[str, VerificationKey]:
 
     All others are left out, shared secrets above all. Raises ValueError when it is no key set.
     """
-    said = json.loads(body)
+    said = json.loads(body.decode())
     if not isinstance(said, dict) or not isinstance(said.get("keys"), list):
         raise ValueError("no key set")
     usable: dict[str, VerificationKey] = {}
