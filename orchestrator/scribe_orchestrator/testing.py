@@ -100,6 +100,18 @@ class FakeSteps(
         result = composer_service_pb2.ComposeResult(draft=draft, usage=_COST)
         yield composer_service_pb2.ComposeEmailResponse(result=result)
 
+    async def ReadDocument(
+        self, request: scraper_service_pb2.ReadDocumentRequest, _: Any
+    ) -> scraper_service_pb2.ReadDocumentResponse:
+        return scraper_service_pb2.ReadDocumentResponse(text=f"What stands at {request.url}", pages_read=1)
+
+    async def DraftTemplate(
+        self, request: composer_service_pb2.DraftTemplateRequest, _: Any
+    ) -> composer_service_pb2.DraftTemplateResponse:
+        await self._enter("draft", request.job)
+        text = f"Dear {{{{name}}}}, {request.instructions}"
+        return composer_service_pb2.DraftTemplateResponse(template_text=text, usage=_COST)
+
     async def _enter(self, step: str, job: usage_pb2.JobContext) -> None:
         self.calls[step] += 1
         self.contexts.append(job)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from scribe.v1 import composer_service_pb2, composer_service_pb2_grpc
-from scribe_rpc.errors import InvalidRequest, Violation
+from scribe_rpc.errors import InvalidRequest, ServiceError, Violation
 from scribe_telemetry.logs import job_id_var
 
 from scribe_composer.composing import Composer
@@ -25,6 +25,11 @@ class ComposerServicer(composer_service_pb2_grpc.ComposerServiceServicer):
         check(request)
         async for message in self._composer.compose(request):
             yield message
+
+    async def DraftTemplate(
+        self, request: composer_service_pb2.DraftTemplateRequest, context: Any
+    ) -> composer_service_pb2.DraftTemplateResponse:
+        raise ServiceError("UNIMPLEMENTED")
 
 
 def check(request: composer_service_pb2.ComposeEmailRequest) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import grpc.aio
 from scribe.v1 import scraper_service_pb2, scraper_service_pb2_grpc
 from scribe_rpc.deadline import remaining
+from scribe_rpc.errors import ServiceError
 
 from scribe_scraper.admission import Admission
 from scribe_scraper.request_check import question_of
@@ -50,6 +52,11 @@ class ScraperServicer(scraper_service_pb2_grpc.ScraperServiceServicer):
                 yield Response(result=_result(await task))
             finally:
                 await _end(task)
+
+    async def ReadDocument(
+        self, request: scraper_service_pb2.ReadDocumentRequest, context: Any
+    ) -> scraper_service_pb2.ReadDocumentResponse:
+        raise ServiceError("UNIMPLEMENTED")
 
 
 async def _end(task: asyncio.Task[Findings]) -> None:
