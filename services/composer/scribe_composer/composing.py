@@ -87,7 +87,7 @@ class Composer:
         work = Work(
             request=request,
             evidence=evidence,
-            setting=Setting(evidence=evidence, known_words=_known_words(request)),
+            setting=Setting(evidence=evidence, owner=request.recipient.name, known_words=_known_words(request)),
             slots=open_slots(request.template, request.recipient),
         )
         if work.slots and evidence.supports:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from scribe.v1 import composer_service_pb2, publication_pb2, source_pb2, template_pb2
+from scribe_proof.passages import Proof, proof_of_quote, proof_of_record
 
 _MOST_FACTS, _MOST_PAPERS, _MOST_BOOKS = 18, 5, 5
 _ABSTRACT_CHARACTERS = 700
@@ -106,13 +107,14 @@ class SupportKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
-    """One thing that can prove a claim. `proof` is all that a claim may say."""
+    """One thing that can prove a claim. `proof` is all that a claim may say, `words` the same as one text."""
 
     id: str
     kind: SupportKind
     label: str
     shown: str
-    proof: str
+    proof: Proof
+    words: str
     quote: source_pb2.Quote
     title: str = ""
 
@@ -139,10 +141,15 @@ def gather(request: composer_service_pb2.ComposeEmailRequest) -> Evidence:
     """
     wanted = content_words(" ".join([request.recipient.interest, *request.template.search_terms]))
     is_book_letter = request.template.type == template_pb2.TEMPLATE_TYPE_BOOK
+    owner = request.recipient.name
     listed = _publications(request)
     titles = [_title_words(publication.title) for publication in listed]
-    papers = [_publication(p, SupportKind.PAPER) for p in listed if p.kind != publication_pb2.PUBLICATION_KIND_BOOK]
-    books = [_publication(p, SupportKind.BOOK) for p in listed if p.kind == publication_pb2.PUBLICATION_KIND_BOOK]
+    papers = [
+        _publication(p, SupportKind.PAPER, owner) for p in listed if p.kind != publication_pb2.PUBLICATION_KIND_BOOK
+    ]
+    books = [
+        _publication(p, SupportKind.BOOK, owner) for p in listed if p.kind == publication_pb2.PUBLICATION_KIND_BOOK
+    ]
     facts = [_fact(fact) for fact in _facts(request) if not _only_lists(fact, titles)]
     chosen = [
         *_closest(facts, wanted, _MOST_FACTS),
@@ -199,7 +206,7 @@ def stem(word: str) -> str:
 
 
 def _closest(supports: Iterable[Support], wanted: set[str], most: int) -> list[Support]:
-    return sorted(supports, key=lambda support: -len(wanted & content_words(support.proof)))[:most]
+    return sorted(supports, key=lambda support: -len(wanted & content_words(support.words)))[:most]
 
 
 def _distinct(supports: Iterable[Support]) -> Iterable[Support]:
@@ -210,10 +217,18 @@ def _fact(fact: source_pb2.Fact) -> Support:
     quote = " ".join(fact.quote.text.split())[:_QUOTE_CHARACTERS]
     label = source_pb2.FactKind.Name(fact.kind).removeprefix("FACT_KIND_").lower()
     shown = f"{' '.join(fact.statement.split())}\nQuote: {quote}"
-    return Support(id=fact.id, kind=SupportKind.FACT, label=label, shown=shown, proof=fact.quote.text, quote=fact.quote)
+    return Support(
+        id=fact.id,
+        kind=SupportKind.FACT,
+        label=label,
+        shown=shown,
+        proof=proof_of_quote(fact.quote.text, fact.quote.before, fact.quote.after),
+        words=fact.quote.text,
+        quote=fact.quote,
+    )
 
 
-def _publication(publication: publication_pb2.Publication, kind: SupportKind) -> Support:
+def _publication(publication: publication_pb2.Publication, kind: SupportKind, owner: str) -> Support:
     authors = ", ".join(author.name for author in publication.authors)
     year = str(publication.publish_time.ToDatetime().year) if publication.HasField("publish_time") else ""
     abstract = " ".join(publication.abstract.split())[:_ABSTRACT_CHARACTERS]
@@ -224,7 +239,7 @@ def _publication(publication: publication_pb2.Publication, kind: SupportKind) ->
         ("Venue", publication.venue),
         ("Abstract", abstract),
     ]
-    proof = " ".join(
+    words = " ".join(
         [publication.title, authors, year, publication.venue, publication.abstract, publication.quote.text]
     )
     return Support(
@@ -232,7 +247,28 @@ def _publication(publication: publication_pb2.Publication, kind: SupportKind) ->
         kind=kind,
         label=kind.value,
         shown="\n".join(f"{name}: {value}" for name, value in rows if value),
-        proof=proof,
+        proof=_record(publication, year, owner),
+        words=words,
         quote=publication.quote,
         title=publication.title,
     )
+
+
+def _record(publication: publication_pb2.Publication, year: str, owner: str) -> Proof:
+    authors = [author.name for author in publication.authors]
+    return proof_of_record(
+        title=publication.title,
+        authors=authors,
+        place=_place(authors, owner),
+        year=year,
+        venue=publication.venue,
+        abstract=publication.abstract,
+        quote=publication.quote.text,
+    )
+
+
+def _place(authors: Sequence[str], owner: str) -> int | None:
+    """The recipient's among the authors: the only one who shares a family name with them. None when it is not clear."""
+    family = folded_words(owner)[-1:]
+    places = [place for place, author in enumerate(authors) if family and family[0] in folded_words(author)]
+    return places[0] if len(places) == 1 else None

@@ -20,7 +20,7 @@ def variables(
     problems: Sequence[Problem],
 ) -> dict[str, str]:
     """The variables of `prompts/fill_slots.user.md`. The recipient's material comes last: batches share what is before."""
-    mark = nonce(request.job.job_id, request.recipient.name, *(support.proof for support in evidence.supports))
+    mark = nonce(request.job.job_id, request.recipient.name, *(support.words for support in evidence.supports))
     listed = [block("slot", f"{_marker(item.slot)}\n{item.slot.asks_for}", mark, id=item.slot.id) for item in slots]
     material = [
         block(support.kind.value, support.shown, mark, id=support.id, kind=support.label)

@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scribe_proof.sentences import split_sentences
+
 from scribe_composer.answer import DraftClaim, SlotDraft
-from scribe_composer.checks import Problem, Setting, check_claim, check_remainder, check_text
+from scribe_composer.checks import Problem, Setting, check_claim, check_text, check_whole
 from scribe_composer.evidence import folded_words
 from scribe_composer.place import Place
-from scribe_composer.sentences import split_sentences
 
 MOST_CHARACTERS = 900
 """Of one slot: a slot is a sentence or a short paragraph."""
@@ -101,7 +102,7 @@ def _wrong(passage: _Passage, setting: Setting) -> str | None:
     for claim in passage.claims:
         if reason := check_claim(claim, setting):
             return reason
-    return check_remainder(passage.text, passage.claims, setting)
+    return check_whole(passage.text, passage.claims, setting)
 
 
 def _passages(slot: SlotDraft, place: Place) -> list[_Passage]:

@@ -22,7 +22,7 @@ def _is_sound(subject: str, setting: Setting) -> bool:
         return False
     if check_text(subject, setting):
         return False
-    known = setting.known_words | {word for s in setting.evidence.supports for word in folded_words(s.proof)}
+    known = setting.known_words | {word for s in setting.evidence.supports for word in folded_words(s.words)}
     named = _CAPITALISED.findall(subject)[1:]  # the first word is capitalised anyway
     return all(set(folded_words(word)) <= known for word in named)
 

@@ -23,7 +23,11 @@ PAPER = "your paper “Listening to ice — a sensor network” (2023)"
 def setting(request: composer_service_pb2.ComposeEmailRequest | None = None) -> Setting:
     """The recipient's material, and a template that names Velden College."""
     known = "I am a student at Velden College. glaciers Ingrid Solheim"
-    return Setting(evidence=gather(request or compose_request()), known_words=frozenset(folded_words(known)))
+    return Setting(
+        evidence=gather(request or compose_request()),
+        owner="Ingrid Solheim",
+        known_words=frozenset(folded_words(known)),
+    )
 
 
 def proved(text: str, *claims: tuple[str, list[str]], place: Place = SENTENCE) -> ProvedSlot:
@@ -56,12 +60,12 @@ def test_a_title_is_shown_as_it_is_printed() -> None:
         (GOOD, [], "no material called"),
         (GOOD, ["f9"], "no material called f9"),
         (GOOD, ["f2", "p9"], "no material called"),
-        ("You build sensors that survive twenty-five, or 25, winters inside glaciers.", ["f2"], "does not say 25"),
-        ("You build sensors for NASA that survive winters inside glaciers.", ["f2"], "does not name NASA"),
+        ("You build sensors that survive twenty-five, or 25, winters inside glaciers.", ["f2"], "says “twenty”, “five”, “25”"),
+        ("You build sensors for NASA that survive winters inside glaciers.", ["f2"], "says “NASA”"),
         ("Your paper “Melting the moon slowly” (2023) shows a sensor network.", ["p1"], "is no title"),
-        ("You study the social life of medieval monks in Bohemian towns.", ["f2"], "does not name Bohemian"),
-        ("You study the social life of medieval monks and their gardens.", ["f2"], "says more than its proof"),
-        ("You build groundbreaking pressure sensors inside alpine glaciers.", ["f2"], "praise"),
+        ("You study the social life of medieval monks in Bohemian towns.", ["f2"], "says “social”"),
+        ("You study the social life of medieval monks and their gardens.", ["f2"], "says “social”"),
+        ("You build groundbreaking pressure sensors inside alpine glaciers.", ["f2"], "says “groundbreaking”"),
         ("I read that you build pressure sensors inside alpine glaciers.", ["f2"], "speaks of the sender"),
         ("My professor says you build sensors inside alpine glaciers.", ["f2"], "speaks of the sender"),
         ("You build **pressure sensors** inside alpine glaciers.", ["f2"], "markup"),
@@ -115,13 +119,6 @@ def test_a_sentence_about_the_recipient_without_a_claim_goes(text: str) -> None:
     """However harmless it sounds."""
     slot = prove(SlotDraft(id="slot1", text=text, claims=[]), SENTENCE, setting())
     assert slot.text == ""
-
-
-def test_words_that_only_repeat_the_senders_own_may_stay() -> None:
-    """The template's and the interest's words need no proof."""
-    claim = GOOD.removesuffix(".")
-    slot = proved(f"{claim}, and glaciers are a question for a student.", (claim, ["f2"]))
-    assert slot.is_whole
 
 
 def test_a_claim_that_is_not_in_the_text_proves_nothing() -> None:

@@ -105,7 +105,7 @@ async def test_the_model_hears_what_was_wrong(
     asked = messages.requests[1].user
     assert 'slot="slot2"' in asked
     assert INVENTED in asked
-    assert "does not say 1999" in asked
+    assert "“1999”" in asked
 
 
 async def test_what_is_never_proved_is_left_out(
