@@ -2,6 +2,7 @@
 
 ServiceError (scribe_rpc)
 └── StoreUnavailable     expected: PostgreSQL is down, full, read-only or busy; the same call may succeed later
+    └── ConnectionLost   expected: the connection broke in mid-use; what was asked for may have happened
 """
 
 from __future__ import annotations
@@ -16,3 +17,7 @@ class StoreUnavailable(ServiceError):
 
     def __init__(self, message: str = "The database cannot be reached at the moment; try again in a moment.") -> None:
         super().__init__("STORE_UNAVAILABLE", message, retry_after=_RETRY_AFTER_SECONDS)
+
+
+class ConnectionLost(StoreUnavailable):
+    """The connection broke: whether the last command happened is not known."""

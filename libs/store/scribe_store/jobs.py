@@ -17,6 +17,7 @@ _INSERT = f"""
     INSERT INTO queue_items (id, user_id, recipient_name, recipient_interest, recipient_affiliation, recipient_homepage,
                              recipient_email, email_template, template_type, in_batch, batch_position)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::template_type, $10, $11)
+    ON CONFLICT (id) DO NOTHING
     RETURNING {JOB_COLUMNS}
 """
 _SELECT = f"SELECT {JOB_COLUMNS} FROM queue_items WHERE id = $1 AND user_id = $2"
@@ -39,7 +40,8 @@ async def create(store: Store, new: NewJob, *, key: str | None = None, body_sha2
 
     Raises idempotency.KeyReused, StoreUnavailable; asyncpg.ForeignKeyViolationError for an unknown user.
     """
-    async with store.transaction() as connection:
+
+    async def write(connection: asyncpg.Connection) -> Job:
         if key:
             answer = {"task_id": str(new.id)}
             earlier = await idempotency.claim(
@@ -47,7 +49,10 @@ async def create(store: Store, new: NewJob, *, key: str | None = None, body_sha2
             )
             if earlier:
                 return job_of(await connection.fetchrow(_SELECT, UUID(earlier["task_id"]), new.user_id))
-        return job_of(await _insert(connection, new))
+        inserted = await _insert(connection, new)
+        return job_of(inserted or await connection.fetchrow(_SELECT, new.id, new.user_id))
+
+    return await store.write_once(write)
 
 
 async def get(store: Store, job_id: UUID, user_id: UUID) -> Job | None:
@@ -69,7 +74,8 @@ async def cancel(store: Store, job_id: UUID, user_id: UUID) -> tuple[Job | None,
     return await get(store, job_id, user_id), False
 
 
-async def _insert(connection: asyncpg.Connection, new: NewJob) -> asyncpg.Record:
+async def _insert(connection: asyncpg.Connection, new: NewJob) -> asyncpg.Record | None:
+    """None when an earlier try of the same request made the row."""
     return await connection.fetchrow(
         _INSERT,
         new.id,

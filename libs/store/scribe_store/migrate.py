@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import asyncpg
 
+from scribe_store.tls import tls_of
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
@@ -38,7 +40,7 @@ def current(dsn: str) -> str | None:
 
 
 async def _current(dsn: str) -> str | None:
-    connection = await asyncpg.connect(dsn, timeout=_CONNECT_SECONDS, statement_cache_size=0)
+    connection = await asyncpg.connect(dsn, ssl=tls_of(dsn), timeout=_CONNECT_SECONDS, statement_cache_size=0)
     try:
         revision = await connection.fetchval("SELECT version_num FROM alembic_version", timeout=_CONNECT_SECONDS)
     except asyncpg.UndefinedTableError:

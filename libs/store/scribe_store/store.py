@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+import random
+import re
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 
-from scribe_store.errors import StoreUnavailable
+from scribe_store.errors import ConnectionLost, StoreUnavailable
+from scribe_store.tls import tls_of
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
 _COMMAND_SECONDS = 5.0
 _ACQUIRE_SECONDS = 2.0
 _IDLE_SECONDS = 60.0  # poolers and firewalls drop what idles longer
+_ATTEMPTS = 4
+_PAUSE_SECONDS = 0.05
 _STORAGE_FULL = ("25006", "53100")  # read-only (a managed database whose disk is full), disk full
 
 _NOT_MIGRATED = "The database has no tables yet, or old ones: run `scribe migrate`."
 _FULL = "The database takes no writes at the moment: its storage is full or it is read-only."
 _REFUSED = "The database refuses the user, password or name in DATABASE_URL."
+_AWAY = "The database cannot be reached at the moment; try again in a moment."
+_UNTRUSTED = "The database's certificate is not trusted: name its authority with sslrootcert=PATH in DATABASE_URL."
 
 _DOWN = (
     OSError,  # includes TimeoutError
@@ -29,6 +39,16 @@ _DOWN = (
     asyncpg.OperatorInterventionError,  # 57xxx: shutting down, starting up, statement cancelled
     asyncpg.InsufficientResourcesError,  # 53xxx: too many connections, disk or memory full
     asyncpg.ReadOnlySQLTransactionError,
+)
+_REFUSALS = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError)
+# A pooler refuses in its own words, under codes that mean other things elsewhere.
+_POOLERS_WORDS = (asyncpg.ProtocolViolationError, asyncpg.InternalServerError)
+_REFUSES = re.compile(r"does not exist|not found|authentication failed|no such (user|database)", re.IGNORECASE)
+_BROKEN = (
+    ConnectionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
 )
 
 
@@ -41,11 +61,15 @@ class Store:
     @classmethod
     @asynccontextmanager
     async def open(cls, dsn: str, *, pool_size: int = 4) -> AsyncIterator[Store]:
-        """A store on `dsn` (postgresql://…, a Unix socket's folder as host too) until the block ends."""
+        """A store on `dsn` (postgresql://…, a Unix socket's folder as host too) until the block ends.
+
+        Beyond this machine TLS is verified (`scribe_store.tls`). Raises OSError for an unreadable `sslrootcert`.
+        """
         pool = asyncpg.create_pool(
             dsn,
             min_size=0,
             max_size=pool_size,
+            ssl=tls_of(dsn),
             max_inactive_connection_lifetime=_IDLE_SECONDS,
             statement_cache_size=0,
             command_timeout=_COMMAND_SECONDS,
@@ -60,17 +84,33 @@ class Store:
         """A connection outside a transaction. Raises StoreUnavailable after 2 s without one, or when it breaks."""
         with _unavailable():
             async with self._pool.acquire(timeout=_ACQUIRE_SECONDS) as connection:
-                yield connection
+                with _lost(connection):
+                    yield connection
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[asyncpg.Connection]:
         """A connection inside a transaction: committed behind the block, rolled back when it raises.
 
-        Raises StoreUnavailable. When the connection breaks during COMMIT the transaction may have
-        happened: what is written must bear being written again.
+        Raises StoreUnavailable; ConnectionLost when the connection breaks, during COMMIT too: the transaction
+        may have happened then.
         """
         async with self.connection() as connection, connection.transaction():
             yield connection
+
+    async def write_once(self, write: Callable[[asyncpg.Connection], Awaitable[T]]) -> T:
+        """What `write` gives, committed; tried again, at most 4 times in all, when the connection was lost.
+
+        `write` begins with a row that makes it one, such as a claimed idempotency key or an id chosen
+        before: an earlier try that happened unseen is found there. Raises what `write` raises, StoreUnavailable.
+        """
+        for attempt in range(1, _ATTEMPTS):
+            try:
+                async with self.transaction() as connection:
+                    return await write(connection)
+            except ConnectionLost:
+                await asyncio.sleep(random.uniform(0, _PAUSE_SECONDS * 4**attempt))  # noqa: S311  # no secret
+        async with self.transaction() as connection:
+            return await write(connection)
 
     async def fetch(self, sql: str, *arguments: object) -> list[asyncpg.Record]:
         async with self.connection() as connection:
@@ -96,18 +136,37 @@ async def _keep_nothing(_: asyncpg.Connection) -> None:
 
 
 @contextmanager
+def _lost(connection: asyncpg.Connection) -> Iterator[None]:
+    try:
+        yield
+    except _DOWN as error:
+        if connection.is_closed() or isinstance(error, _BROKEN):
+            logger.warning("connection to the database lost", extra={"error": type(error).__name__})
+            raise ConnectionLost from error
+        raise
+
+
+@contextmanager
 def _unavailable() -> Iterator[None]:
     try:
         yield
-    except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError) as error:
-        logger.warning("database refused us", extra={"sqlstate": error.sqlstate})
-        raise StoreUnavailable(_REFUSED) from error
-    except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError) as error:
-        logger.exception("database not migrated")
-        raise StoreUnavailable(_NOT_MIGRATED) from error
-    except _DOWN as error:
-        if isinstance(error, ValueError):  # an argument of ours that the driver cannot encode
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        meaning = _meaning(error)
+        if meaning is None:
             raise
-        sqlstate = getattr(error, "sqlstate", None)
-        logger.warning("database unavailable", extra={"error": type(error).__name__, "sqlstate": sqlstate})
-        raise (StoreUnavailable(_FULL) if sqlstate in _STORAGE_FULL else StoreUnavailable()) from error
+        logger.warning("database unavailable", extra={"error": type(error).__name__, "said": str(error)[:200]})
+        raise StoreUnavailable(meaning) from error
+
+
+def _meaning(error: Exception) -> str | None:
+    """What an error of the driver means to the person who runs this; None for a mistake of ours."""
+    if isinstance(error, _REFUSALS) or (isinstance(error, _POOLERS_WORDS) and _REFUSES.search(str(error))):
+        return _REFUSED
+    if isinstance(error, asyncpg.UndefinedTableError | asyncpg.UndefinedColumnError):
+        return _NOT_MIGRATED
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _UNTRUSTED
+    # A ValueError among them is an argument of ours that the driver cannot encode.
+    if not isinstance(error, _DOWN) or isinstance(error, ValueError):
+        return None
+    return _FULL if getattr(error, "sqlstate", None) in _STORAGE_FULL else _AWAY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import os
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,10 @@ import asyncpg
 
 from scribe_store.embedded import EmbeddedPostgres
 from scribe_store.migrate import upgrade
+from scribe_store.testing_pooler import Pooler
 
+# Set, every test reaches its database through PgBouncer in transaction mode.
+POOLER_VARIABLE = "TEST_POOLER"
 # A test's data need not outlive a power cut.
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
 _TEMPLATE = "scribe"
@@ -31,6 +35,7 @@ class _Shared:
     """The server of this process, started by the first test that needs one and ended with the process."""
 
     server: EmbeddedPostgres | None = None
+    pooler: Pooler | None = None
 
 
 _shared = _Shared()
@@ -43,7 +48,7 @@ async def running_postgres() -> AsyncIterator[str]:
     name = f"test_{uuid4().hex}"
     await _administer(server.dsn, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
     try:
-        yield with_database(server.dsn, name)
+        yield _shared.pooler.dsn(name) if _shared.pooler else with_database(server.dsn, name)
     finally:
         await _administer(server.dsn, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -59,6 +64,9 @@ async def _start_shared() -> EmbeddedPostgres:
     atexit.register(_end_shared, server, folder)
     # In a thread, as it runs a loop of its own.
     await asyncio.to_thread(upgrade, server.dsn)
+    if os.environ.get(POOLER_VARIABLE):
+        _shared.pooler = Pooler.start(server.dsn)
+        atexit.register(_shared.pooler.stop)
     _shared.server = server
     return server
 

@@ -20,7 +20,13 @@ class GatewaySettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
-    database_url: Annotated[SecretStr, Field(validation_alias="DATABASE_URL", description="PostgreSQL.")]
+    database_url: Annotated[
+        SecretStr,
+        Field(
+            validation_alias="DATABASE_URL",
+            description="PostgreSQL; beyond this machine its certificate is verified (sslrootcert=PATH names the authority).",
+        ),
+    ]
     nats_url: Annotated[SecretStr, Field(validation_alias="NATS_URL", description="NATS with JetStream.")]
     http_listen: Annotated[
         str,

@@ -6,6 +6,7 @@ import asyncio
 from uuid import uuid4
 
 from alembic import context
+from scribe_store.tls import tls_of
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -28,6 +29,7 @@ async def _connect_and_run() -> None:
         poolclass=NullPool,
         connect_args={
             "dsn": context.config.attributes["dsn"],
+            "ssl": tls_of(context.config.attributes["dsn"]),
             "timeout": _CONNECT_SECONDS,
             "statement_cache_size": 0,
             "prepared_statement_cache_size": 0,
