@@ -141,5 +141,10 @@ WARNINGS: dict[str, str] = {
     "NOTHING_FOUND": "Nothing about the recipient was found.",
     "RECIPIENT_AMBIGUOUS": "Pages of several people of this name were found; none is used until it is clear who is meant.",
     "CONTACT_POLICY": "The recipient says how and whether they want to be contacted.",
+    "GREETING_NAME": "The greeting names somebody other than the recipient.",
+    "EMAIL_LONG": "The e-mail is longer than people read to the end.",
+    "EMAIL_SHORT": "The e-mail hardly says who writes and why.",
+    "SPAM_WORDS": "The e-mail has words that readers and filters take for advertising.",
+    "MACHINE_PROSE": "The e-mail has words by which readers tell text that a machine wrote.",
     "SENDER_SLOTS_OPEN": "Slots that only you can fill are still in the text.",
 }

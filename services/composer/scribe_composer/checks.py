@@ -26,12 +26,12 @@ _MARKUP = re.compile(r"(^|\s)[*_#`>]{1,3}\S|\*\*|```")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What claims are checked against. `known_words` are the sender's own: a subject line may use them without proof."""
+    """What claims are checked against. `known_text` is the sender's own: a subject line may use its words without proof."""
 
     evidence: Evidence
     owner: str
     """The recipient's name."""
-    known_words: frozenset[str]
+    known_text: str
 
     def supports_of(self, claim: DraftClaim) -> list[Support]:
         """The material that the claim names and that exists."""

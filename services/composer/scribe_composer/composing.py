@@ -17,12 +17,14 @@ from scribe_rpc.errors import ServiceError
 from scribe_composer.answer import Draft, SlotDraft
 from scribe_composer.checks import Problem, Setting
 from scribe_composer.confidence import doubts
-from scribe_composer.evidence import Evidence, folded_words, gather
+from scribe_composer.evidence import Evidence, gather
+from scribe_composer.letter_warnings import warnings_about
 from scribe_composer.partial_draft import partial_slots
 from scribe_composer.prompt_blocks import variables
 from scribe_composer.proving import ProvedSlot, prove
 from scribe_composer.rendering import OpenSlot, open_slots, render
-from scribe_composer.subject import choose_subject
+from scribe_composer.subject import choose_subject, tags_of
+from scribe_composer.verdicts import verdicts
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +89,7 @@ class Composer:
         work = Work(
             request=request,
             evidence=evidence,
-            setting=Setting(evidence=evidence, owner=request.recipient.name, known_words=_known_words(request)),
+            setting=Setting(evidence=evidence, owner=request.recipient.name, known_text=_known_text(request)),
             slots=open_slots(request.template, request.recipient),
         )
         if work.slots and evidence.supports:
@@ -114,6 +116,8 @@ class Composer:
             add_usage(work.usage, answer.usage)
             work.subject = work.subject or answer.value.subject
             found = _take(work, answer.value.slots)
+            for verdict in verdicts(number, work.proved.values(), found):
+                said.put_nowait(Response(verdict=verdict))
             proved = sum(len(slot.claims) for slot in work.proved.values())
             said.put_nowait(Response(progress=f"{proved} statements proved, {len(found)} taken out"))
             news = [problem for problem in found if problem not in problems]
@@ -126,7 +130,7 @@ class Composer:
 
         async def on_text(text: str) -> None:
             if slots := partial_slots(text, work.slots):
-                said.put_nowait(Response(draft=render(request.template, request.recipient, slots, work.evidence).body))
+                said.put_nowait(Response(draft=render(request, slots, work.evidence).body))
 
         return await self._client.ask_streaming(
             self._task,
@@ -163,18 +167,21 @@ def _is_enough(work: Work) -> bool:
     return all(slot is not None and (slot.is_proved or not slot.removed) for slot in slots)
 
 
-def _known_words(request: Request) -> frozenset[str]:
-    """Words that need no proof: the sender's own, and the name they wrote to."""
+def _known_text(request: Request) -> str:
+    """Words that need no proof in a subject line: the sender's own, and the name they wrote to."""
     fixed = " ".join(segment.fixed_text for segment in request.template.segments)
     recipient = request.recipient
-    return frozenset(folded_words(" ".join([fixed, recipient.name, recipient.interest, recipient.affiliation])))
+    return " ".join([fixed, recipient.name, recipient.interest, recipient.affiliation])
 
 
 def _result(work: Work, prompt_version: str) -> composer_service_pb2.ComposeResult:
-    rendered = render(work.request.template, work.request.recipient, work.proved, work.evidence)
-    why_not = doubts(work.request, work.slots, work.proved)
+    request = work.request
+    rendered = render(request, work.proved, work.evidence)
+    why_not = doubts(request, work.slots, work.proved, rendered.body)
     draft = email_pb2.EmailDraft(
-        subject=choose_subject(work.subject, work.request.recipient.interest, work.setting),
+        subject=choose_subject(
+            work.subject, request.recipient.interest, work.setting, tags_of(request.research.contact_rules)
+        ),
         body=rendered.body,
         claims=rendered.claims,
         omissions=_omissions(work.proved),
@@ -186,9 +193,8 @@ def _result(work: Work, prompt_version: str) -> composer_service_pb2.ComposeResu
         prompt_version=prompt_version if work.rounds else "",
         rounds=work.rounds,
     )
-    return composer_service_pb2.ComposeResult(
-        draft=draft, warnings=_warnings(rendered.open_sender_slots), usage=work.usage, sandbox=work.sandbox
-    )
+    warnings = warnings_about(rendered.body, request.recipient.name, rendered.open_sender_slots)
+    return composer_service_pb2.ComposeResult(draft=draft, warnings=warnings, usage=work.usage, sandbox=work.sandbox)
 
 
 def _omissions(proved: Mapping[str, ProvedSlot]) -> list[email_pb2.Omission]:
@@ -202,10 +208,3 @@ def _omissions(proved: Mapping[str, ProvedSlot]) -> list[email_pb2.Omission]:
 def _used_publications(work: Work) -> list[str]:
     named = [name for slot in work.proved.values() for claim in slot.claims for name in claim.support_ids]
     return [name for name in dict.fromkeys(named) if (support := work.evidence.get(name)) and support.title]
-
-
-def _warnings(open_sender_slots: Sequence[str]) -> list[email_pb2.Warning]:
-    if not open_sender_slots:
-        return []
-    message = f"Only you can fill these, they are still in the text: {', '.join(open_sender_slots)}"
-    return [email_pb2.Warning(reason="SENDER_SLOTS_OPEN", message=message, step="compose")]

@@ -6,15 +6,19 @@ from collections.abc import Mapping, Sequence
 
 from scribe.v1 import composer_service_pb2, publication_pb2, template_pb2
 
+from scribe_composer.letter_warnings import greeted_stranger
 from scribe_composer.proving import ProvedSlot
 from scribe_composer.rendering import OpenSlot
 
 
 def doubts(
-    request: composer_service_pb2.ComposeEmailRequest, slots: Sequence[OpenSlot], proved: Mapping[str, ProvedSlot]
+    request: composer_service_pb2.ComposeEmailRequest,
+    slots: Sequence[OpenSlot],
+    proved: Mapping[str, ProvedSlot],
+    body: str,
 ) -> list[str]:
     """Why the e-mail is not confident, a sentence each; empty when it is."""
-    return [*_identity(request), *_papers(request), *_slots(slots, proved)]
+    return [*_identity(request), *_papers(request), *_slots(slots, proved), *_greeting(body, request.recipient.name)]
 
 
 def _identity(request: composer_service_pb2.ComposeEmailRequest) -> list[str]:
@@ -32,6 +36,11 @@ def _papers(request: composer_service_pb2.ComposeEmailRequest) -> list[str]:
     if request.template.type == template_pb2.TEMPLATE_TYPE_RESEARCH and ambiguous:
         return ["Several authors of this name publish on arXiv, so no paper of theirs is cited."]
     return []
+
+
+def _greeting(body: str, name: str) -> list[str]:
+    stranger = greeted_stranger(body, name)
+    return [f"The greeting names “{stranger}”, not {name}."] if stranger else []
 
 
 def _slots(slots: Sequence[OpenSlot], proved: Mapping[str, ProvedSlot]) -> list[str]:

@@ -36,6 +36,7 @@ _FULL = frozenset(
 )
 _FAMILY = frozenset({"last name", "lastname", "surname", "family name", "familyname"})
 _GIVEN = frozenset({"first name", "firstname", "given name", "forename"})
+_GREETINGS = frozenset({"greeting", "salutation"})
 _SENDERS = re.compile(r"\b(my|your|sender|student|applicant)\b", re.IGNORECASE)
 _HONORIFIC = re.compile(r"^((prof(essor)?|dr|mr|mrs|ms|mx|sir|dame)\.?\s+)+", re.IGNORECASE)
 
@@ -45,6 +46,8 @@ def name_for(slot_name: str, recipient_name: str) -> str | None:
     asked = " ".join(re.sub(r"[_\-./]+", " ", slot_name).casefold().split())
     if _SENDERS.search(asked):
         return None
+    if asked in _GREETINGS:
+        return f"Dear {' '.join(recipient_name.split())}"
     bare = _OF_THE_RECIPIENT.sub("", asked)
     name = " ".join(recipient_name.split())
     if asked in _FULL or bare in _FULL:

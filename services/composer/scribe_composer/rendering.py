@@ -1,7 +1,7 @@
 """Joining the user's words and the slots, and finding each claim's place in the whole. Pure.
 
-Fixed text is copied byte for byte. A slot gets, in this order: the recipient's name where it asks for it, its own marker
-where only the sender can fill it, what is proved, or words that state nothing about the recipient.
+Fixed text is copied byte for byte. A slot gets, in this order: the recipient's name where it asks for it, the sender's own
+words or its marker where only the sender can fill it, what is proved, or words that state nothing about the recipient.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scribe.v1 import email_pb2, recipient_pb2, template_pb2
+from scribe.v1 import composer_service_pb2, email_pb2, recipient_pb2, template_pb2
 
 from scribe_composer.answer import DraftClaim
 from scribe_composer.evidence import Evidence, content_words
@@ -17,6 +17,7 @@ from scribe_composer.name_slots import name_for
 from scribe_composer.neutral import neutral
 from scribe_composer.place import Place, fit, spaced
 from scribe_composer.proving import ProvedSlot
+from scribe_composer.sender_slots import sender_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +51,10 @@ def open_slots(template: template_pb2.Template, recipient: recipient_pb2.Recipie
 
 
 def render(
-    template: template_pb2.Template,
-    recipient: recipient_pb2.Recipient,
-    proved: Mapping[str, ProvedSlot],
-    evidence: Evidence,
+    request: composer_service_pb2.ComposeEmailRequest, proved: Mapping[str, ProvedSlot], evidence: Evidence
 ) -> Rendered:
     """The whole e-mail."""
+    template, recipient = request.template, request.recipient
     body = ""
     claims: list[email_pb2.Claim] = []
     senders: list[str] = []
@@ -66,8 +65,8 @@ def render(
             continue
         slot, place, given = segment.slot, place_at(template, index), proved.get(segment.slot.id)
         if _is_senders(slot):
-            senders.append(slot.marker)
-            text = slot.marker
+            text = sender_text(slot.name, request.sender) or slot.marker
+            senders += [slot.marker] if text == slot.marker else []
         elif (name := name_for(slot.name, recipient.name)) is not None:
             text = name
         elif given is not None and given.text:

@@ -3,28 +3,99 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from scribe.v1 import source_pb2
+from scribe_proof.words import lemmas, words_of
 
 from scribe_composer.checks import Setting, check_text
-from scribe_composer.evidence import folded_words
 
 _MOST_CHARACTERS = 120
-_CAPITALISED = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]*\w|\d+")
+_MOST_TAG_CHARACTERS = 60
+_FEWEST_LETTERS = 3
+
+_NEUTRAL = lemmas(
+    [
+        "question",
+        "questions",
+        "query",
+        "inquiry",
+        "enquiry",
+        "request",
+        "interest",
+        "interested",
+        "application",
+        "applying",
+        "apply",
+        "phd",
+        "doctoral",
+        "master",
+        "masters",
+        "student",
+        "students",
+        "thesis",
+        "internship",
+        "position",
+        "supervision",
+        "supervisor",
+        "opportunity",
+        "prospective",
+        "possible",
+        "short",
+        "brief",
+        "call",
+        "meeting",
+        "talk",
+        "feedback",
+        "advice",
+        "help",
+        "idea",
+        "ideas",
+        "regarding",
+        "re",
+        "your",
+        "work",
+        "research",
+        "paper",
+        "papers",
+        "book",
+        "books",
+        "project",
+        "projects",
+    ]
+)
+"""What letters to academics are about: says nothing of the recipient."""
 
 
-def choose_subject(proposed: str, interest: str, setting: Setting) -> str:
-    """One line of at most 120 characters."""
+def choose_subject(proposed: str, interest: str, setting: Setting, tags: Iterable[str] = ()) -> str:
+    """One line of at most 120 characters; begins with what the recipient wants to see there."""
     subject = " ".join(proposed.split()).rstrip(".")
-    return subject if _is_sound(subject, setting) else _made(interest)
+    subject = subject if _is_sound(subject, setting) else _made(interest)
+    for tag in tags:
+        if tag.casefold() not in subject.casefold():
+            subject = f"{tag} {subject}"
+    return subject[:_MOST_CHARACTERS].rstrip()
+
+
+def tags_of(rules: Iterable[source_pb2.ContactRule]) -> list[str]:
+    """The words that the recipient asks for in subject lines, those that are plain words on one line."""
+    tags = [
+        " ".join(rule.subject_tag.split()) for rule in rules if rule.kind == source_pb2.CONTACT_RULE_KIND_SUBJECT_TAG
+    ]
+    return [tag for tag in dict.fromkeys(tags) if _is_plain_tag(tag)]
+
+
+def _is_plain_tag(tag: str) -> bool:
+    return 0 < len(tag) <= _MOST_TAG_CHARACTERS and tag.isprintable() and not re.search(r"://|www\.|@|<|\{\{", tag)
 
 
 def _is_sound(subject: str, setting: Setting) -> bool:
-    if not 3 <= len(subject) <= _MOST_CHARACTERS:
+    """Whether every word is the sender's own, stands in a proof or says nothing."""
+    if not _FEWEST_LETTERS <= len(subject) <= _MOST_CHARACTERS or check_text(subject, setting):
         return False
-    if check_text(subject, setting):
-        return False
-    known = setting.known_words | {word for s in setting.evidence.supports for word in folded_words(s.words)}
-    named = _CAPITALISED.findall(subject)[1:]  # the first word is capitalised anyway
-    return all(set(folded_words(word)) <= known for word in named)
+    proofs = " ".join(f"{support.title} {support.words}" for support in setting.evidence.supports)
+    known = {word.lemma for word in words_of(f"{setting.known_text} {proofs}")} | _NEUTRAL
+    return all(word.lemma in known for word in words_of(subject) if word.carries_meaning)
 
 
 def _made(interest: str) -> str:

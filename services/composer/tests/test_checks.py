@@ -8,7 +8,7 @@ import pytest
 from scribe.v1 import composer_service_pb2
 from scribe_composer.answer import DraftClaim, SlotDraft
 from scribe_composer.checks import Setting
-from scribe_composer.evidence import folded_words, gather
+from scribe_composer.evidence import gather
 from scribe_composer.place import Place
 from scribe_composer.proving import ProvedSlot, prove
 from scribe_composer.testing import compose_request
@@ -26,7 +26,7 @@ def setting(request: composer_service_pb2.ComposeEmailRequest | None = None) -> 
     return Setting(
         evidence=gather(request or compose_request()),
         owner="Ingrid Solheim",
-        known_words=frozenset(folded_words(known)),
+        known_text=known,
     )
 
 

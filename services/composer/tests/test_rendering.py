@@ -25,7 +25,7 @@ def filled(text: str, claim: str = "", *ids: str) -> dict[str, ProvedSlot]:
 
 def rendered(request: composer_service_pb2.ComposeEmailRequest, proved: dict[str, ProvedSlot]) -> Rendered:
     """The e-mail of a request."""
-    return render(request.template, request.recipient, proved, gather(request))
+    return render(request, proved, gather(request))
 
 
 def test_fixed_text_is_kept_byte_for_byte() -> None:
@@ -91,7 +91,7 @@ def test_spaces_are_not_doubled() -> None:
 
 def doubts_of(request: composer_service_pb2.ComposeEmailRequest, proved: dict[str, ProvedSlot]) -> list[str]:
     """Why it is not confident."""
-    return doubts(request, open_slots(request.template, request.recipient), proved)
+    return doubts(request, open_slots(request.template, request.recipient), proved, "")
 
 
 def test_confidence_is_computed() -> None:

@@ -83,7 +83,7 @@ async def test_an_email_is_composed_and_proved(
     assert (email.is_confident, list(email.doubts), list(email.used_publication_ids)) == (True, [], ["p1"])
     assert (email.rounds, email.model, email.subject) == (1, "claude-sonnet-5-5", "Question about glaciers")
     assert list(email.open_sender_slots) == ["[Your Name]"]
-    assert [warning.reason for warning in result.warnings] == ["SENDER_SLOTS_OPEN"]
+    assert [warning.reason for warning in result.warnings] == ["SENDER_SLOTS_OPEN", "EMAIL_SHORT"]
     assert (result.usage.model_calls, result.sandbox) == (1, True)
     assert any(message.progress for message in before)
     [asked] = messages.requests
@@ -106,6 +106,38 @@ async def test_the_model_hears_what_was_wrong(
     assert 'slot="slot2"' in asked
     assert INVENTED in asked
     assert "“1999”" in asked
+
+
+async def test_verdicts_are_streamed(
+    composer: composer_service_pb2_grpc.ComposerServiceStub, messages: FakeMessages
+) -> None:
+    """Who watches sees what was kept and what was refused, why, and in which round."""
+    messages.script("subject", said(draft(INVENTED)), said(draft(GOOD)))
+    _, before = await composed(composer)
+    seen = [m.verdict for m in before if m.HasField("verdict")]
+    assert [(v.accepted, v.round) for v in seen] == [(True, 1), (False, 1), (True, 2), (True, 2)]
+    assert (seen[1].text, seen[1].slot_id) == (INVENTED, "slot2")
+    assert "“1999”" in seen[1].reason
+
+
+async def test_the_senders_own_words_fill_their_slots(
+    composer: composer_service_pb2_grpc.ComposerServiceStub, messages: FakeMessages
+) -> None:
+    """Nothing is left open then."""
+    result, _ = await composed(composer, sender={"name": "Ann Lee"})
+    assert result.draft.body.endswith("Best,\nAnn Lee\n")
+    assert list(result.draft.open_sender_slots) == []
+    assert "SENDER_SLOTS_OPEN" not in [warning.reason for warning in result.warnings]
+
+
+async def test_the_subject_obeys_the_recipient(
+    composer: composer_service_pb2_grpc.ComposerServiceStub, messages: FakeMessages
+) -> None:
+    """A tag that they ask for comes first."""
+    research = compose_request().research
+    research.contact_rules.add(kind=4, subject_tag="[ICE]")
+    result, _ = await composed(composer, research=research)
+    assert result.draft.subject == "[ICE] Question about glaciers"
 
 
 async def test_what_is_never_proved_is_left_out(
