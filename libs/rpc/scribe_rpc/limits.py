@@ -11,8 +11,7 @@ MAX_CALL_SECONDS = 600.0
 # A hung peer is noticed within 15 s; the server tolerates pings that often.
 _KEEPALIVE_MS, _KEEPALIVE_TIMEOUT_MS, _MIN_PING_MS = 10_000, 5_000, 5_000
 
-SERVER_OPTIONS: tuple[tuple[str, int], ...] = (
-    ("grpc.max_receive_message_length", MAX_REQUEST_BYTES),
+_SERVER_OPTIONS: tuple[tuple[str, int], ...] = (
     ("grpc.max_send_message_length", MAX_REPLY_BYTES),
     ("grpc.max_metadata_size", 16 * 1024),
     ("grpc.so_reuseport", 0),
@@ -22,9 +21,8 @@ SERVER_OPTIONS: tuple[tuple[str, int], ...] = (
     ("grpc.http2.min_ping_interval_without_data_ms", _MIN_PING_MS),
     ("grpc.http2.min_recv_ping_interval_without_data_ms", _MIN_PING_MS),
 )
-CLIENT_OPTIONS: tuple[tuple[str, int], ...] = (
+_CLIENT_OPTIONS: tuple[tuple[str, int], ...] = (
     ("grpc.max_receive_message_length", MAX_REPLY_BYTES),
-    ("grpc.max_send_message_length", MAX_REQUEST_BYTES),
     ("grpc.enable_retries", 0),
     ("grpc.keepalive_time_ms", _KEEPALIVE_MS),
     ("grpc.keepalive_timeout_ms", _KEEPALIVE_TIMEOUT_MS),
@@ -33,3 +31,13 @@ CLIENT_OPTIONS: tuple[tuple[str, int], ...] = (
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.max_reconnect_backoff_ms", 2_000),
 )
+
+
+def server_options(largest_request: int = MAX_REQUEST_BYTES) -> list[tuple[str, int]]:
+    """The options of a server that takes requests of so many bytes."""
+    return [*_SERVER_OPTIONS, ("grpc.max_receive_message_length", largest_request)]
+
+
+def client_options(largest_request: int = MAX_REQUEST_BYTES) -> list[tuple[str, int]]:
+    """The options of a channel that sends requests of so many bytes."""
+    return [*_CLIENT_OPTIONS, ("grpc.max_send_message_length", largest_request)]

@@ -121,6 +121,12 @@ REASONS: dict[str, Reason] = {
     "TEMPLATE_UNUSABLE": _ends(
         Code.INVALID_ARGUMENT, 422, "The template cannot be used.", "The message says what to change."
     ),
+    "DOCUMENT_UNREADABLE": _ends(
+        Code.INVALID_ARGUMENT,
+        400,
+        "The document cannot be fetched or read.",
+        "The message says why; give another address, or a PDF with text.",
+    ),
     "CONTACT_DECLINED": _ends(
         Code.FAILED_PRECONDITION,
         422,

@@ -22,7 +22,7 @@ from scribe_telemetry.logs import configure_logging
 
 from scribe_rpc.announce import announce, withdraw
 from scribe_rpc.interceptors import CallInterceptor
-from scribe_rpc.limits import SERVER_OPTIONS
+from scribe_rpc.limits import MAX_REQUEST_BYTES, server_options
 from scribe_rpc.settings import SettingsError, read_settings, together
 
 logger = logging.getLogger(__name__)
@@ -75,6 +75,7 @@ class Service:
     full_name: str
     default_listen: str
     build: Callable[[AsyncExitStack], Awaitable[Register]]
+    largest_request: int = MAX_REQUEST_BYTES
 
     @property
     def listen_variable(self) -> str:
@@ -109,9 +110,16 @@ class StartedServer:
         await self._server.stop(seconds)
 
 
-async def start_server(register: Register, *, names: tuple[str, ...], listen: str, reflect: bool) -> StartedServer:
+async def start_server(
+    register: Register,
+    *,
+    names: tuple[str, ...],
+    listen: str,
+    reflect: bool,
+    largest_request: int = MAX_REQUEST_BYTES,
+) -> StartedServer:
     """A server with our interceptors, health for `names` and the whole, and reflection. Raises CannotListen."""
-    server = grpc.aio.server(interceptors=[CallInterceptor()], options=SERVER_OPTIONS)
+    server = grpc.aio.server(interceptors=[CallInterceptor()], options=server_options(largest_request))
     checks = health.aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(checks, server)
     register(server)
@@ -129,8 +137,17 @@ async def start_server(register: Register, *, names: tuple[str, ...], listen: st
 
 async def start(service: Service, *, listen: str, stack: AsyncExitStack, reflect: bool = True) -> StartedServer:
     """Build a service onto `stack` and serve it."""
-    register = await service.build(stack)
-    return await start_server(register, names=(service.full_name,), listen=listen, reflect=reflect)
+    return await _start(service, await service.build(stack), listen, reflect)
+
+
+async def _start(service: Service, register: Register, listen: str, reflect: bool) -> StartedServer:
+    return await start_server(
+        register,
+        names=(service.full_name,),
+        listen=listen,
+        reflect=reflect,
+        largest_request=service.largest_request,
+    )
 
 
 def main(*services: Service) -> None:
@@ -177,7 +194,7 @@ async def _build(services: tuple[Service, ...], stack: AsyncExitStack) -> list[R
 
 async def _listen(service: Service, register: Register, reflect: bool) -> StartedServer:
     try:
-        return await start_server(register, names=(service.full_name,), listen=service.listen, reflect=reflect)
+        return await _start(service, register, service.listen, reflect)
     except CannotListen as error:
         raise CannotListen(f"{error}; set {service.listen_variable} to another host:port") from None
 

@@ -15,6 +15,8 @@ from scribe_rpc.settings import read_settings
 from scribe_scraper.admission import Admission
 from scribe_scraper.page_fetch import open_page_fetcher
 from scribe_scraper.page_reading import PageReader
+from scribe_scraper.pdf_child import LARGEST_PDF
+from scribe_scraper.read_document import DocumentReader
 from scribe_scraper.research import Researcher
 from scribe_scraper.search import WebSearch, open_web_search
 from scribe_scraper.servicer import ScraperServicer
@@ -32,15 +34,17 @@ async def build(stack: AsyncExitStack) -> Register:
     client = await stack.enter_async_context(open_model_client(settings, settings.cache / "model"))
     texts = TextStore(folder=settings.cache / "texts", keep_hours=settings.text_hours)
     await texts.sweep()
+    fetcher = await stack.enter_async_context(open_page_fetcher(settings))
     researcher = Researcher(
         search=await _search(stack, settings),
         search_is_sandbox=settings.search_is_sandbox,
-        fetcher=await stack.enter_async_context(open_page_fetcher(settings)),
+        fetcher=fetcher,
         reader=PageReader(client, settings.model),
         texts=texts,
         most_pages=settings.pages,
     )
-    servicer = ScraperServicer(researcher, Admission(settings.researches))
+    documents = DocumentReader(fetcher=fetcher, mapped=settings.mapped)
+    servicer = ScraperServicer(researcher, documents, Admission(settings.researches))
 
     def register(server: grpc.aio.Server) -> None:
         scraper_service_pb2_grpc.add_ScraperServiceServicer_to_server(servicer, server)
@@ -56,7 +60,14 @@ async def _search(stack: AsyncExitStack, settings: ScraperSettings) -> WebSearch
     return await stack.enter_async_context(open_web_search(key=key, base_url=settings.exa_base_url, paid=paid))
 
 
-SERVICE = Service(name="scraper", full_name="scribe.v1.ScraperService", default_listen="127.0.0.1:50052", build=build)
+SERVICE = Service(
+    name="scraper",
+    full_name="scribe.v1.ScraperService",
+    default_listen="127.0.0.1:50052",
+    build=build,
+    # A PDF, and what is around it in its message.
+    largest_request=LARGEST_PDF + 1024,
+)
 
 if __name__ == "__main__":
     main(SERVICE)

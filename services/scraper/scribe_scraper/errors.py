@@ -4,7 +4,8 @@ ServiceError (scribe_rpc)
 ├── ScraperFull            too many researches at once
 ├── SearchUnavailable      the search service is down, slow or limits us
 ├── SearchCredentials      it refuses our key
-└── SearchCredits          it wants money
+├── SearchCredits          it wants money
+└── DocumentUnreadable     a document that was given cannot be fetched or read
 PageError                  one page cannot be read: its text is the reason a user sees
 ├── AddressRefused         it leads to where the scraper may not go
 ├── RobotsDenied           its site does not want programs to read it
@@ -16,7 +17,7 @@ PageError                  one page cannot be read: its text is the reason a use
 
 from __future__ import annotations
 
-from scribe_rpc.errors import ServiceError
+from scribe_rpc.errors import ServiceError, Violation
 
 
 class PageError(Exception):
@@ -76,3 +77,10 @@ class SearchCredits(ServiceError):
 
     def __init__(self) -> None:
         super().__init__("SEARCH_CREDITS", type(self).__doc__ or "")
+
+
+class DocumentUnreadable(ServiceError):
+    """A document that was given cannot be fetched or read."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__("DOCUMENT_UNREADABLE", why, violations=[Violation(field, why)])

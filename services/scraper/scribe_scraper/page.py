@@ -30,7 +30,7 @@ class Method(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page's address, title and extracted text."""
+    """A page's address, title and extracted text; of a PDF its first pages only, and then it may not be whole."""
 
     url: str
     title: str
@@ -39,6 +39,8 @@ class Page:
     method: Method
     fetched_at: datetime
     received_bytes: int
+    pages_read: int = 1
+    is_whole: bool = True
 
     @property
     def host(self) -> str:

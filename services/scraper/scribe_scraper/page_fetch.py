@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -17,9 +17,9 @@ from scribe_scraper.egress_proxy import open_egress_proxy
 from scribe_scraper.errors import PageError, PageUnreachable, PageUnreadable
 from scribe_scraper.host_turns import HostTurns
 from scribe_scraper.html_text import THIN_CHARACTERS, HtmlPage, read_html
-from scribe_scraper.http_fetch import HttpFetcher, Response, open_http_fetcher
+from scribe_scraper.http_fetch import LARGEST_BODY, HttpFetcher, Response, open_http_fetcher
 from scribe_scraper.page import Method, Page, PageKind, clean_text
-from scribe_scraper.pdf_text import read_pdf
+from scribe_scraper.pdf_text import PdfPage, read_pdf
 from scribe_scraper.robots import RobotsCache
 from scribe_scraper.settings import ScraperSettings
 
@@ -40,8 +40,8 @@ class PageFetcher:
     # Parsing is work for one core at a time each; more at once only costs memory.
     parsing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
-    async def fetch(self, url: str) -> Page:
-        """The page behind the address.
+    async def fetch(self, url: str, *, largest: int = LARGEST_BODY) -> Page:
+        """The page behind the address, of at most `largest` bytes.
 
         Raises:
             PageError: with the reason, for people.
@@ -49,7 +49,7 @@ class PageFetcher:
         """
         rules = await self.robots.rules(url)
         async with self.turns.turn(urlsplit(url).netloc, pause_seconds=rules.pause_seconds):
-            answer = await self.http.fetch(url, before_hop=self.robots.check)
+            answer = await self.http.fetch(url, before_hop=self.robots.check, largest=largest)
             if answer.status >= 400:
                 raise PageUnreachable(f"The page answers with status {answer.status}.")
             if _is_pdf(answer):
@@ -60,10 +60,15 @@ class PageFetcher:
                 raise PageUnreadable(f"The address holds {answer.media_type[:40]}, not a page.")
             return await self._html(answer)
 
-    async def _pdf(self, answer: Response) -> Page:
+    async def read_pdf(self, body: bytes) -> PdfPage:
+        """A PDF that is here already. Raises PageError."""
         async with self.parsing:
-            document = await read_pdf(answer.body)
-        return _page(answer, title=document.title, text=document.text, kind=PageKind.PDF)
+            return await read_pdf(body)
+
+    async def _pdf(self, answer: Response) -> Page:
+        document = await self.read_pdf(answer.body)
+        page = _page(answer, title=document.title, text=document.text, kind=PageKind.PDF)
+        return replace(page, pages_read=document.pages_read, is_whole=document.is_whole)
 
     async def _html(self, answer: Response) -> Page:
         read = await self._read(decode_html(answer.body, answer.charset))

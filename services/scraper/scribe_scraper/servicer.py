@@ -9,9 +9,9 @@ from typing import Any
 import grpc.aio
 from scribe.v1 import scraper_service_pb2, scraper_service_pb2_grpc
 from scribe_rpc.deadline import remaining
-from scribe_rpc.errors import ServiceError
 
 from scribe_scraper.admission import Admission
+from scribe_scraper.read_document import DocumentReader
 from scribe_scraper.request_check import question_of
 from scribe_scraper.research import Findings, Researcher
 
@@ -27,10 +27,11 @@ _Queue = asyncio.Queue[str | None]
 
 
 class ScraperServicer(scraper_service_pb2_grpc.ScraperServiceServicer):
-    """Streams progress, then the result."""
+    """Researches recipients and reads documents."""
 
-    def __init__(self, researcher: Researcher, admission: Admission) -> None:
+    def __init__(self, researcher: Researcher, documents: DocumentReader, admission: Admission) -> None:
         self._researcher = researcher
+        self._documents = documents
         self._admission = admission
 
     async def ResearchRecipient(
@@ -38,7 +39,7 @@ class ScraperServicer(scraper_service_pb2_grpc.ScraperServiceServicer):
         request: Request,
         context: grpc.aio.ServicerContext[Request, Response],
     ) -> AsyncIterator[Response]:
-        """Research the recipient; ending the call ends the work, except paid calls, which finish and are kept."""
+        """Research the recipient: progress, then the result. Ending the call ends the work, except paid calls, which finish and are kept."""
         question = question_of(request)
         seconds = remaining(_DEFAULT_SECONDS) - _RESERVE_SECONDS
         progress: _Queue = asyncio.Queue()
@@ -56,7 +57,9 @@ class ScraperServicer(scraper_service_pb2_grpc.ScraperServiceServicer):
     async def ReadDocument(
         self, request: scraper_service_pb2.ReadDocumentRequest, context: Any
     ) -> scraper_service_pb2.ReadDocumentResponse:
-        raise ServiceError("UNIMPLEMENTED")
+        """Read one document; it takes one of the places of researches."""
+        with self._admission.admitted():
+            return await self._documents.read(request)
 
 
 async def _end(task: asyncio.Task[Findings]) -> None:

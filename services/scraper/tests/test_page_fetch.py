@@ -8,8 +8,9 @@ import pytest
 from scribe_scraper.errors import PageError, PageUnreachable, PageUnreadable, RobotsDenied
 from scribe_scraper.page import Method, PageKind
 from scribe_scraper.page_fetch import PageFetcher, open_page_fetcher
+from scribe_scraper.pdf_testing import small_pdf
 from scribe_scraper.settings import ScraperSettings
-from scribe_scraper.testing import LocalServer, Reply, local_server, small_pdf
+from scribe_scraper.testing import LocalServer, Reply, local_server
 
 pytestmark = pytest.mark.integration
 
