@@ -43,6 +43,9 @@ REASONS: dict[str, Reason] = {
     ),
     "JOB_ENDED": _ends(Code.FAILED_PRECONDITION, 400, "The job has ended already.", "Nothing is to be done."),
     "TOO_LARGE": _ends(Code.OUT_OF_RANGE, 413, "The request is too large.", "Send less; the message names the limit."),
+    "RATE_LIMITED": _again(
+        Code.RESOURCE_EXHAUSTED, 429, "More was asked than one caller may ask.", "Try again after the time given."
+    ),
     "OVERLOADED": _again(
         Code.UNAVAILABLE, 503, "There is more work than can be taken.", "Try again after the time given."
     ),

@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Annotated
@@ -117,9 +117,13 @@ async def start_server(
     listen: str,
     reflect: bool,
     largest_request: int = MAX_REQUEST_BYTES,
+    inner: Sequence[grpc.aio.ServerInterceptor] = (),
 ) -> StartedServer:
-    """A server with our interceptors, health for `names` and the whole, and reflection. Raises CannotListen."""
-    server = grpc.aio.server(interceptors=[CallInterceptor()], options=server_options(largest_request))
+    """A server with our interceptors, health for `names` and the whole, and reflection. Raises CannotListen.
+
+    `inner` interceptors may raise ServiceError: ours is around them.
+    """
+    server = grpc.aio.server(interceptors=[CallInterceptor(), *inner], options=server_options(largest_request))
     checks = health.aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(checks, server)
     register(server)

@@ -15,8 +15,12 @@ _RETRY_AFTER_SECONDS = 2.0
 class StoreUnavailable(ServiceError):
     """The database cannot be reached at the moment."""
 
-    def __init__(self, message: str = "The database cannot be reached at the moment; try again in a moment.") -> None:
-        super().__init__("STORE_UNAVAILABLE", message, retry_after=_RETRY_AFTER_SECONDS)
+    def __init__(
+        self,
+        message: str = "The database cannot be reached at the moment; try again in a moment.",
+        retry_after: float | None = _RETRY_AFTER_SECONDS,
+    ) -> None:
+        super().__init__("STORE_UNAVAILABLE", message, retry_after=retry_after)
 
 
 class ConnectionLost(StoreUnavailable):

@@ -9,8 +9,11 @@ from scribe_store.store import Store
 
 from scribe_gateway.auth.issuers import open_verifier
 from scribe_gateway.auth.verifier import TokenVerifier
+from scribe_gateway.backlog import Backlog
 from scribe_gateway.emails import Emails
+from scribe_gateway.entry import Entry, generation_meter
 from scribe_gateway.health import Health, open_health
+from scribe_gateway.intake import Intake
 from scribe_gateway.jobs import Jobs
 from scribe_gateway.progress import open_progress
 from scribe_gateway.settings import GatewaySettings
@@ -23,6 +26,7 @@ class Door:
     """Everything that an entrance calls."""
 
     verifier: TokenVerifier
+    entry: Entry
     users: Users
     jobs: Jobs
     emails: Emails
@@ -34,9 +38,12 @@ async def open_door(settings: GatewaySettings, stack: AsyncExitStack) -> Door:
     """Opens what the gateway needs onto `stack`. Neither PostgreSQL nor NATS nor a service need be there."""
     store = await stack.enter_async_context(Store.open(settings.database_url.get_secret_value()))
     progress = await stack.enter_async_context(open_progress(settings.nats_url.get_secret_value()))
-    jobs = Jobs(store, progress)
+    backlog = Backlog(store, settings.waiting_jobs)
+    stack.push_async_callback(backlog.close)
+    jobs = Jobs(store, progress, Intake(backlog, generation_meter(settings)))
     return Door(
         verifier=await open_verifier(settings, stack),
+        entry=Entry.of(settings),
         users=Users(store),
         jobs=jobs,
         emails=Emails(store),

@@ -7,14 +7,23 @@ ServiceError (scribe_rpc)
 ├── MalformedId        expected: an id that is no UUID
 ├── NotFound           expected: unknown, or another user's
 ├── JobEnded           expected: what has ended cannot be cancelled
-└── BodyTooLarge       expected: more bytes than any request needs
+├── BodyTooLarge       expected: more bytes than any request needs
+├── TooManyRequests    expected: a quota is used up for now
+└── Overloaded         expected: more is asked of all of us than can be served
 """
 
 from __future__ import annotations
 
+import random
+from typing import TYPE_CHECKING
+
 from scribe_rpc.errors import ServiceError, Violation
 
+if TYPE_CHECKING:
+    from scribe_gateway.limits import Standing
+
 _RETRY_AFTER_SECONDS = 10.0
+_RETRY_SPREAD_SECONDS = 5.0
 
 
 class NotSignedIn(ServiceError):
@@ -70,3 +79,24 @@ class BodyTooLarge(ServiceError):
 
     def __init__(self, limit: int) -> None:
         super().__init__("TOO_LARGE", f"The body is larger than {limit // 1024} KB ({limit} bytes): send less.")
+
+
+class TooManyRequests(ServiceError):
+    """A quota is used up; `standing` says which one, and when it is there again."""
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        quota = standing.quota
+        said = (
+            f"More than {quota.units} in {round(quota.seconds)} s ({quota.name}): wait {standing.retry_seconds:.0f} s."
+        )
+        super().__init__("RATE_LIMITED", said, retry_after=standing.retry_seconds)
+
+
+class Overloaded(ServiceError):
+    """More is asked at the moment than can be served: try again after the time given."""
+
+    def __init__(self, message: str = "", retry_after: float | None = None) -> None:
+        # Not all at the same moment again.
+        after = random.uniform(1, _RETRY_SPREAD_SECONDS) if retry_after is None else retry_after  # noqa: S311
+        super().__init__("OVERLOADED", message or str(self.__doc__), retry_after=after)

@@ -12,6 +12,7 @@ from scribe_rpc.serve import StartedServer, start_server
 from scribe_gateway.door import Door, open_door
 from scribe_gateway.http.app import build_app
 from scribe_gateway.http.server import HttpServer
+from scribe_gateway.rpc.admission import Admission
 from scribe_gateway.rpc.servicer import FULL_NAME, registration
 from scribe_gateway.settings import GatewaySettings
 
@@ -40,7 +41,13 @@ async def running_gateway(settings: GatewaySettings, *, reflect: bool = True) ->
         door = await open_door(settings, stack)
         http = await HttpServer.start(build_app(door, settings.allowed_origins), settings.http_listen)
         stack.push_async_callback(http.drain, 0)
-        grpc = await start_server(registration(door), names=(FULL_NAME,), listen=settings.grpc_listen, reflect=reflect)
+        grpc = await start_server(
+            registration(door),
+            names=(FULL_NAME,),
+            listen=settings.grpc_listen,
+            reflect=reflect,
+            inner=(Admission(door.entry),),
+        )
         stack.push_async_callback(grpc.drain, 0)
         stack.callback(door.watches.end)
         yield Gateway(door=door, http=http, grpc=grpc)

@@ -11,6 +11,7 @@ from scribe_store.rows import Job, NewJob, User
 from scribe_store.store import Store
 
 from scribe_gateway.errors import JobEnded, NotFound
+from scribe_gateway.intake import Intake
 from scribe_gateway.job_ids import new_job_id
 from scribe_gateway.order import Order
 from scribe_gateway.progress import Progress
@@ -21,14 +22,15 @@ logger = logging.getLogger(__name__)
 class Jobs:
     """A user's own jobs, and nobody else's."""
 
-    def __init__(self, store: Store, progress: Progress) -> None:
+    def __init__(self, store: Store, progress: Progress, intake: Intake) -> None:
         self._store = store
+        self._intake = intake
         self._progress = progress
 
     async def accept(self, user: User, order: Order, key: str | None = None) -> Job:
         """Write the job; it is durable when this returns. The same key with the same order is the same job.
 
-        Raises KeyReused, StoreUnavailable.
+        Raises KeyReused, Overloaded, TooManyRequests, StoreUnavailable.
         """
         new = NewJob(
             id=new_job_id(),
@@ -41,7 +43,10 @@ class Jobs:
             email_template=order.email_template,
             template_type=order.template_type,
         )
-        job = await job_rows.create(self._store, new, key=key, body_sha256=order.fingerprint())
+        with self._intake.taking(user.id):
+            job = await job_rows.create(self._store, new, key=key, body_sha256=order.fingerprint())
+        if job.id != new.id:
+            self._intake.give_back(user.id)
         logger.info("job accepted", extra={"job": str(job.id), "user": str(user.id), "repeated": job.id != new.id})
         self._progress.nudge()
         return job

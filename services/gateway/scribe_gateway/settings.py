@@ -8,14 +8,15 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from scribe_gateway.auth.legacy import MIN_SECRET_CHARACTERS
+from scribe_gateway.limit_settings import LimitSettings
 
 _LISTEN = r"^.+:\d{1,5}$"
 
 
-class GatewaySettings(BaseSettings):
+class GatewaySettings(LimitSettings):
     """Addresses of everything that the gateway reaches, and where it listens."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)

@@ -11,11 +11,13 @@ from starlette.types import ASGIApp
 
 from scribe_gateway.door import Door
 from scribe_gateway.http import email_routes, health_routes, job_routes, user_routes
+from scribe_gateway.http.admission import AddressLimit, Turnstile
 from scribe_gateway.http.body_limit import BodyLimit
 from scribe_gateway.http.problems import handle_problems
 from scribe_gateway.http.requests_seen import RequestsSeen
+from scribe_gateway.rate_headers import RATE_HEADERS
 
-_READABLE = ("x-request-id", "location", "retry-after")
+_READABLE = ("x-request-id", "location", "retry-after", *RATE_HEADERS)
 
 
 def build_app(door: Door, allowed_origins: Sequence[str] = ()) -> ASGIApp:
@@ -29,7 +31,8 @@ def build_app(door: Door, allowed_origins: Sequence[str] = ()) -> ASGIApp:
     handle_problems(app)
     for routes in (user_routes, email_routes, job_routes, health_routes):
         app.include_router(routes.router)
-    return RequestsSeen(_for_origins(BodyLimit(app), allowed_origins))
+    limited = AddressLimit(BodyLimit(Turnstile(app, door.entry)), door.entry)
+    return RequestsSeen(_for_origins(limited, allowed_origins))
 
 
 def _for_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:

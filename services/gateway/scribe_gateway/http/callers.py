@@ -10,6 +10,8 @@ from scribe_store.rows import User
 
 from scribe_gateway.auth.verifier import Caller
 from scribe_gateway.door import Door
+from scribe_gateway.errors import TooManyRequests
+from scribe_gateway.http.admission import add_standing
 
 # Shows the lock in /docs; what the header holds is judged by the verifier alone.
 _documented = HTTPBearer(auto_error=False, description="A token of the sign-in service; locally: `scribe token`.")
@@ -24,7 +26,13 @@ AtDoor = Annotated[Door, Depends(_door)]
 
 
 async def _signed_in(request: Request, door: AtDoor) -> Caller:
-    return await door.verifier.caller_of(request.headers.get("authorization"))
+    caller = await door.verifier.caller_of(request.headers.get("authorization"))
+    try:
+        add_standing(request.scope, door.entry.greet(caller.id))
+    except TooManyRequests as error:
+        add_standing(request.scope, error.standing)
+        raise
+    return caller
 
 
 SignedIn = Annotated[Caller, Depends(_signed_in)]

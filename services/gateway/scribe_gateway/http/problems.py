@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -21,7 +22,7 @@ def problem_response(error: ServiceError) -> JSONResponse:
     """A known failure: its status, its sentence, its reason for programs."""
     headers = {}
     if error.retry_after is not None:
-        headers["retry-after"] = str(max(1, round(error.retry_after)))
+        headers["retry-after"] = str(max(1, math.ceil(error.retry_after)))
     if error.http_status == 401:
         headers["www-authenticate"] = "Bearer"
     detail: Any = error.message

@@ -73,10 +73,12 @@ class ScribeServicer(pb_grpc.ScribeServiceServicer):
         return pb.ListEmailsResponse(emails=emails, next_page_token=token)
 
     async def _member(self, context: Context) -> User:
-        """Whose token the call carries. Raises NotSignedIn, KeysUnavailable, ProfileMissing."""
+        """Whose token the call carries. Raises NotSignedIn, KeysUnavailable, ProfileMissing, TooManyRequests."""
         given = [value for name, value in context.invocation_metadata() or () if name == "authorization"]
         header = given[0] if given and isinstance(given[0], str) else None
-        return await self._door.users.profile(await self._door.verifier.caller_of(header))
+        caller = await self._door.verifier.caller_of(header)
+        self._door.entry.greet(caller.id)
+        return await self._door.users.profile(caller)
 
 
 def registration(door: Door) -> Register:
