@@ -16,6 +16,9 @@ _started = time.monotonic()
 for _name in [name for name in os.environ if name.startswith(_STRIPPED_PREFIXES)]:
     del os.environ[_name]
 
+# Read when gRPC is first used: its handlers around fork() break children that are started while calls are under way.
+os.environ["GRPC_ENABLE_FORK_SUPPORT"] = "0"
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Write `build/test.json`: passed, failed, skipped, seconds."""

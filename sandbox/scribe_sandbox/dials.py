@@ -16,11 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scribe_sandbox.errors import DialsError
 
-DialName = Literal["parse", "extract", "compose", "other", "exa", "arxiv", "web", "supabase"]
+DialName = Literal["parse", "extract", "compose", "template", "other", "exa", "arxiv", "web", "supabase"]
 FaultKind = Literal["401", "402", "429", "429_retry_after", "500", "503", "529", "hang", "reset", "junk", "cut"]
 
 NAMES: tuple[DialName, ...] = get_args(DialName)
-MODEL_NAMES: tuple[DialName, ...] = ("parse", "extract", "compose", "other")
+MODEL_NAMES: tuple[DialName, ...] = ("parse", "extract", "compose", "template", "other")
 # Bodies whose repeats are counted; beyond this the counts begin anew.
 REMEMBERED_BODIES = 100_000
 
@@ -64,7 +64,7 @@ class Dials:
     _failed: Counter[str] = field(default_factory=Counter)
 
     def apply(self, changes: Mapping[str, Any]) -> None:
-        """Changes the dials named. Keys: `preset`, `seed`, or a dial's name (`anthropic`: all four tasks).
+        """Changes the dials named. Keys: `preset`, `seed`, or a dial's name (`anthropic`: the tasks of the model).
 
         A dial that is named keeps the fields that are not. Raises DialsError, and changes nothing then.
         """

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-TaskName = Literal["parse", "extract", "compose", "other"]
+TaskName = Literal["parse", "extract", "compose", "template", "other"]
 
 # Properties that an answer of the task cannot do without; the first match wins.
 _MARKS: tuple[tuple[TaskName, frozenset[str]], ...] = (
     ("parse", frozenset({"template_type", "slots"})),
     ("extract", frozenset({"about_recipient", "facts"})),
     ("compose", frozenset({"subject", "slots"})),
+    ("template", frozenset({"paragraphs"})),
 )
 
 

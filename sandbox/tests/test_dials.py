@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from scribe_sandbox.dials import Dials
+from scribe_sandbox.dials import MODEL_NAMES, Dials
 from scribe_sandbox.errors import DialsError
 
 
@@ -56,10 +56,10 @@ def test_a_repeated_body_gets_a_new_chance() -> None:
 
 
 def test_anthropic_stands_for_all_tasks() -> None:
-    """One name sets the four dials of the model."""
+    """One name sets all dials of the model."""
     dials = Dials()
     dials.apply({"anthropic": {"latency": 2}})
-    assert {name for name, dial in dials.settings.items() if dial.latency} == {"parse", "extract", "compose", "other"}
+    assert {name for name, dial in dials.settings.items() if dial.latency} == set(MODEL_NAMES)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ def object_with(*names: str) -> dict[str, object]:
         (("template_type", "slots", "search_terms", "insertion_points"), "parse"),
         (("about_recipient", "reason", "facts"), "extract"),
         (("subject", "slots"), "compose"),
+        (("paragraphs",), "template"),
         (("slots",), "other"),
         ((), "other"),
     ],

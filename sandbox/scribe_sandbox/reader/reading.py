@@ -11,9 +11,15 @@ from scribe_sandbox.reader.compose_task import compose
 from scribe_sandbox.reader.extract_task import extract
 from scribe_sandbox.reader.parse_task import parse
 from scribe_sandbox.reader.schema_fit import fit
+from scribe_sandbox.reader.template_task import template
 from scribe_sandbox.tasks import schema_of, task_of
 
-_TASKS: Mapping[str, Callable[[Blocks], dict[str, Any]]] = {"parse": parse, "extract": extract, "compose": compose}
+_TASKS: Mapping[str, Callable[[Blocks], dict[str, Any]]] = {
+    "parse": parse,
+    "extract": extract,
+    "compose": compose,
+    "template": template,
+}
 _WITHOUT_SCHEMA = "This is the sandbox's reader model. It answers requests that ask for JSON by a schema."
 
 

@@ -12,6 +12,7 @@ from scribe_rpc.serve import Register, Service, main
 from scribe_rpc.settings import read_settings
 
 from scribe_composer.composing import Composer
+from scribe_composer.draft_template import TemplateWriter
 from scribe_composer.servicer import ComposerServicer
 from scribe_composer.settings import ComposerSettings
 
@@ -20,7 +21,8 @@ async def build(stack: AsyncExitStack) -> Register:
     """Open what the composer needs; it is closed with the stack."""
     settings, model_settings = read_settings(ComposerSettings), read_settings(ModelSettings)
     client = await stack.enter_async_context(open_model_client(model_settings, settings.cache))
-    servicer = ComposerServicer(Composer(client, settings.model, settings.effort))
+    composer = Composer(client, settings.model, settings.effort)
+    servicer = ComposerServicer(composer, TemplateWriter(client, settings.model, settings.effort))
 
     def register(server: grpc.aio.Server) -> None:
         composer_service_pb2_grpc.add_ComposerServiceServicer_to_server(servicer, server)

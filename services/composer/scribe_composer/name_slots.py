@@ -43,7 +43,7 @@ _HONORIFIC = re.compile(r"^((prof(essor)?|dr|mr|mrs|ms|mx|sir|dame)\.?\s+)+", re
 
 def name_for(slot_name: str, recipient_name: str) -> str | None:
     """What a slot of this name gets of the recipient's name; None when it asks for something else."""
-    asked = " ".join(re.sub(r"[_\-./]+", " ", slot_name).casefold().split())
+    asked = " ".join(re.sub(r"[_\-./]+", " ", slot_name.replace("’", "'")).casefold().split())
     if _SENDERS.search(asked):
         return None
     if asked in _GREETINGS:

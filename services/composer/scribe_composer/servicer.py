@@ -6,17 +6,20 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from scribe.v1 import composer_service_pb2, composer_service_pb2_grpc
-from scribe_rpc.errors import InvalidRequest, ServiceError, Violation
+from scribe_rpc.errors import InvalidRequest, Violation
 from scribe_telemetry.logs import job_id_var
 
+from scribe_composer import draft_template_request
 from scribe_composer.composing import Composer
+from scribe_composer.draft_template import TemplateWriter
 
 
 class ComposerServicer(composer_service_pb2_grpc.ComposerServiceServicer):
-    """Serves ComposeEmail."""
+    """Serves ComposeEmail and DraftTemplate."""
 
-    def __init__(self, composer: Composer) -> None:
+    def __init__(self, composer: Composer, templates: TemplateWriter) -> None:
         self._composer = composer
+        self._templates = templates
 
     async def ComposeEmail(
         self, request: composer_service_pb2.ComposeEmailRequest, context: Any
@@ -29,7 +32,9 @@ class ComposerServicer(composer_service_pb2_grpc.ComposerServiceServicer):
     async def DraftTemplate(
         self, request: composer_service_pb2.DraftTemplateRequest, context: Any
     ) -> composer_service_pb2.DraftTemplateResponse:
-        raise ServiceError("UNIMPLEMENTED")
+        job_id_var.set(request.job.job_id)
+        draft_template_request.check(request)
+        return await self._templates.write(request)
 
 
 def check(request: composer_service_pb2.ComposeEmailRequest) -> None:

@@ -12,7 +12,7 @@ from scribe_composer.name_slots import name_for
         ("name", "Ingrid Solheim", "Ingrid Solheim"), ("Professor Name", "Ingrid Solheim", "Ingrid Solheim"),
         ("last_name", "Ingrid Solheim", "Solheim"), ("Professor's Last Name", "Ludwig van Beethoven", "van Beethoven"),
         ("first name", "Dr. Ann Lee", "Ann"), ("surname", "Solheim, Ingrid", "Solheim"), ("recipient", " Ann  Lee ", "Ann Lee"),
-        ("their full name", "Ann Lee", "Ann Lee"), ("surname", "Plato", "Plato"),
+        ("professor’s name", "Ann Lee", "Ann Lee"), ("their full name", "Ann Lee", "Ann Lee"), ("surname", "Plato", "Plato"),
     ],
 )  # fmt: skip
 def test_names_come_from_the_request(slot: str, name: str, expected: str) -> None:
