@@ -45,7 +45,7 @@ def build_app(state: SandboxState) -> ASGIApp:
     web = SmallWeb(state.world)
     api = Starlette(
         routes=[
-            *messages_routes(state.model),
+            *messages_routes(state.model, state.ledger),
             *exa_routes.exa_routes(PageSearch(state.world)),
             *arxiv_routes.arxiv_routes(state.world),
             *identity_routes(state.identity),

@@ -23,6 +23,9 @@ class Call:
     request_bytes: int
     response_bytes: int = 0
     model: str = ""
+    effort: str = ""
+    input_tokens: int = 0
+    output_tokens: int = 0  # thinking included, as the API bills it
     job_hint: str = ""
     sha256: str
     fault: str = ""
@@ -51,6 +54,13 @@ class Ledger:
         """Notes what went out; a call that was dropped or cleared meanwhile is left alone."""
         if seq in self._calls:
             self._calls[seq] = replace(self._calls[seq], status=status, response_bytes=response_bytes)
+
+    def billed(self, seq: int, *, effort: str, input_tokens: int, output_tokens: int) -> None:
+        """Notes what a model's answer costs, whether or not its caller stays to read it."""
+        if seq in self._calls:
+            self._calls[seq] = replace(
+                self._calls[seq], effort=effort, input_tokens=input_tokens, output_tokens=output_tokens
+            )
 
     def calls(self, *, upstream: str = "", task: str = "") -> list[Call]:
         """The calls of an upstream and a task, oldest first; an empty filter matches all."""

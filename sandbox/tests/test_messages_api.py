@@ -54,7 +54,10 @@ async def test_the_sdk_gets_a_message_that_says_sandbox(client: anthropic.AsyncA
     assert message.content[0].text == '{"subject": "Grüße to 1 message", "slots": []}'  # type: ignore[union-attr]
     assert (message.stop_reason, message.model) == ("end_turn", "claude-haiku-5-5")
     assert message.usage.input_tokens > 0
-    assert message.usage.output_tokens == round(len(message.content[0].text.encode()) / 3.2)  # type: ignore[union-attr]
+    details = message.usage.output_tokens_details
+    assert details is not None
+    written = message.usage.output_tokens - details.thinking_tokens
+    assert written == round(len(message.content[0].text.encode()) / 3.2)  # type: ignore[union-attr]
 
 
 async def test_equal_requests_get_equal_answers(client: anthropic.AsyncAnthropic) -> None:
@@ -90,6 +93,32 @@ async def test_output_is_cut_at_max_tokens_and_at_stop_sequences(client: anthrop
     assert (short.stop_reason, short.usage.output_tokens) == ("max_tokens", 5)
     stopped = await client.messages.create(**ASK, stop_sequences=["to"])
     assert (stopped.stop_reason, stopped.stop_sequence) == ("stop_sequence", "to")
+
+
+@pytest.mark.parametrize(
+    ("change", "tokens"),
+    [
+        ({"output_config": {"effort": "low"}}, 256),
+        ({"output_config": {"effort": "medium"}}, 1_024),
+        ({"output_config": {"effort": "high"}}, 4_096),
+        ({}, 1_024),
+        ({"model": "claude-sonnet-5-5"}, 4_096),
+        ({"model": "claude-haiku-4-5"}, 0),
+        ({"thinking": {"type": "disabled"}}, 0),
+        ({"thinking": {"type": "between_tools"}}, 0),
+        ({"thinking": {"type": "adaptive"}, "output_config": {"effort": "low"}}, 256),
+    ],
+)
+async def test_thinking_is_billed_by_effort_and_kept_in_the_ledger(
+    client: anthropic.AsyncAnthropic, sandbox: Sandbox, change: dict[str, Any], tokens: int
+) -> None:
+    """A model thinks as hard as the request or its own default says; the ledger has what the answer is billed as."""
+    sandbox.clear_ledger()
+    message = await client.messages.create(**{**ASK, "max_tokens": 9_000, **change})
+    assert message.usage.output_tokens_details is not None
+    assert message.usage.output_tokens_details.thinking_tokens == tokens
+    [call] = sandbox.ledger(upstream="anthropic")
+    assert (call.input_tokens, call.output_tokens) == (message.usage.input_tokens, message.usage.output_tokens)
 
 
 async def test_tokens_are_counted_and_models_listed(client: anthropic.AsyncAnthropic) -> None:

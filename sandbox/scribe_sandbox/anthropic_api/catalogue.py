@@ -8,7 +8,10 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """One model. `forced_tools` and `budget_thinking`: whether the model still takes such requests."""
+    """One model. `forced_tools` and `budget_thinking`: whether the model still takes such requests.
+
+    `thinks_unasked`: it thinks unless the request says otherwise, with `default_effort` unless the request names one.
+    """
 
     id: str
     display_name: str
@@ -19,13 +22,21 @@ class Model:
     forced_tools: bool = True
     budget_thinking: bool = False
     prefill: bool = False
+    thinks_unasked: bool = True
+    default_effort: Literal["medium", "high"] = "high"
     retires_at: str | None = None
 
 
 MODELS: dict[str, Model] = {
     model.id: model
     for model in (
-        Model(id="claude-haiku-5-5", display_name="Claude Haiku 5.5", line="haiku", created_at="2026-09-15T00:00:00Z"),
+        Model(
+            id="claude-haiku-5-5",
+            display_name="Claude Haiku 5.5",
+            line="haiku",
+            created_at="2026-09-15T00:00:00Z",
+            default_effort="medium",
+        ),
         Model(
             id="claude-sonnet-5-5",
             display_name="Claude Sonnet 5.5",
@@ -33,7 +44,13 @@ MODELS: dict[str, Model] = {
             created_at="2026-09-15T00:00:00Z",
             forced_tools=False,
         ),
-        Model(id="claude-opus-5-5", display_name="Claude Opus 5.5", line="opus", created_at="2026-08-01T00:00:00Z"),
+        Model(
+            id="claude-opus-5-5",
+            display_name="Claude Opus 5.5",
+            line="opus",
+            created_at="2026-08-01T00:00:00Z",
+            default_effort="medium",
+        ),
         Model(id="claude-sonnet-5", display_name="Claude Sonnet 5", line="sonnet", created_at="2026-05-01T00:00:00Z"),
         Model(id="claude-opus-5", display_name="Claude Opus 5", line="opus", created_at="2026-05-01T00:00:00Z"),
         Model(
@@ -45,6 +62,7 @@ MODELS: dict[str, Model] = {
             max_tokens=64_000,
             budget_thinking=True,
             prefill=True,
+            thinks_unasked=False,
         ),
         Model(
             id="claude-sonnet-4-5",
@@ -55,6 +73,7 @@ MODELS: dict[str, Model] = {
             max_tokens=64_000,
             budget_thinking=True,
             prefill=True,
+            thinks_unasked=False,
             retires_at="2026-11-30T00:00:00Z",
         ),
     )

@@ -28,17 +28,31 @@ class Reply:
     explanation: str = ""
     input_tokens: int
     output_tokens: int
+    """Thinking included."""
+    thinking_tokens: int
 
 
 def make_reply(
-    *, answer: ModelAnswer, digest: str, model: str, max_tokens: int, stop_sequences: list[str], input_tokens: int
+    *,
+    answer: ModelAnswer,
+    digest: str,
+    model: str,
+    max_tokens: int,
+    stop_sequences: list[str],
+    input_tokens: int,
+    thinking_tokens: int = 0,
 ) -> Reply:
-    """The reply to a request whose body has this digest; cut at a stop sequence, then at `max_tokens`."""
+    """The reply to a request whose body has this digest; cut at a stop sequence, then at `max_tokens`.
+
+    Thinking takes of `max_tokens` what the text leaves, so that a tight limit cuts no answer short.
+    """
     text = answer.text
     stops = [stop for stop in stop_sequences if stop in text]
     stop = min(stops, key=text.index, default=None)
     text = text[: text.index(stop)] if stop is not None else text
     kept = _cut(text, max_tokens)
+    written = min(max_tokens, _tokens(kept))
+    thought = min(thinking_tokens, max_tokens - written)
     return Reply(
         id=ID_PREFIX + digest[:24],
         model=model,
@@ -49,7 +63,8 @@ def make_reply(
         explanation=answer.explanation,
         stop_sequence=stop if kept == text else None,
         input_tokens=input_tokens,
-        output_tokens=min(max_tokens, _tokens(kept)),
+        output_tokens=written + thought,
+        thinking_tokens=thought,
     )
 
 
@@ -65,7 +80,7 @@ def as_message(reply: Reply) -> dict[str, Any]:
         "stop_sequence": reply.stop_sequence,
         "stop_details": _details(reply),
         "container": None,
-        "usage": _usage(reply.input_tokens, reply.output_tokens),
+        "usage": _usage(reply.input_tokens, reply.output_tokens, reply.thinking_tokens),
     }
 
 
@@ -75,7 +90,7 @@ def as_events(reply: Reply) -> Iterator[bytes]:
         "content": [],
         "stop_reason": None,
         "stop_sequence": None,
-        "usage": _usage(reply.input_tokens, 1),
+        "usage": _usage(reply.input_tokens, 1, 0),
     }
     yield _event("message_start", message=started)
     yield _event("content_block_start", index=0, content_block={"type": "text", "text": "", "citations": None})
@@ -87,7 +102,7 @@ def as_events(reply: Reply) -> Iterator[bytes]:
     yield _event(
         "message_delta",
         delta={"stop_reason": reply.stop_reason, "stop_sequence": reply.stop_sequence, "stop_details": _details(reply)},
-        usage=_usage(reply.input_tokens, reply.output_tokens),
+        usage=_usage(reply.input_tokens, reply.output_tokens, reply.thinking_tokens),
     )
     yield _event("message_stop")
 
@@ -100,10 +115,11 @@ def _details(reply: Reply) -> dict[str, Any] | None:
     )
 
 
-def _usage(input_tokens: int, output_tokens: int) -> dict[str, Any]:
+def _usage(input_tokens: int, output_tokens: int, thinking_tokens: int) -> dict[str, Any]:
     return {
         "input_tokens": input_tokens,
         "output_tokens": output_tokens,
+        "output_tokens_details": {"thinking_tokens": thinking_tokens},
         "cache_creation_input_tokens": 0,
         "cache_read_input_tokens": 0,
         "service_tier": "standard",

@@ -23,7 +23,9 @@ from scribe_sandbox.anthropic_api.requests import (
     find_model,
     input_tokens,
 )
+from scribe_sandbox.anthropic_api.thinking import effort_of, thinking_tokens
 from scribe_sandbox.errors import RefusedError
+from scribe_sandbox.ledger import Ledger
 from scribe_sandbox.traffic import Exchange, exchange_of
 from scribe_sandbox.wayward.answer import ModelAnswer
 from scribe_sandbox.wayward.model import Model
@@ -31,8 +33,8 @@ from scribe_sandbox.wayward.model import Model
 logger = logging.getLogger(__name__)
 
 
-def messages_routes(model: Model) -> list[Route]:
-    """The routes, answered by this model."""
+def messages_routes(model: Model, ledger: Ledger) -> list[Route]:
+    """The routes, answered by this model; what an answer costs is written into the ledger."""
 
     async def create(request: Request) -> Response:
         check_headers(request.headers)
@@ -40,6 +42,12 @@ def messages_routes(model: Model) -> list[Route]:
         body = _json_object(exchange)
         checked = check_messages(body)
         reply = _reply(checked, await _answer(model, body, exchange.sha256), exchange)
+        ledger.billed(
+            exchange.seq,
+            effort=effort_of(checked),
+            input_tokens=reply.input_tokens,
+            output_tokens=reply.output_tokens,
+        )
         if checked.stream:
             return StreamingResponse(
                 _paced(reply, exchange.stream_seconds),
@@ -108,6 +116,7 @@ def _reply(request: MessagesRequest, answer: ModelAnswer, exchange: Exchange) ->
         max_tokens=request.max_tokens,
         stop_sequences=request.stop_sequences or [],
         input_tokens=input_tokens(request),
+        thinking_tokens=thinking_tokens(request),
     )
 
 

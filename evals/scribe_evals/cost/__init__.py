@@ -1,0 +1,1 @@
+"""What a typical e-mail costs, by the bill that the sandbox keeps."""
