@@ -183,14 +183,14 @@ async def test_a_passing_trouble_is_called_again(world: World) -> None:
 
 async def test_a_lasting_trouble_fails_the_job_in_words(world: World) -> None:
     """Its reason, sentence and step are in the row and in the last event; nothing behind it is called."""
-    world.steps.troubles["parse"].append(ServiceError("TEMPLATE_UNUSABLE", "The template has no words."))
+    world.steps.troubles["parse"].append(ServiceError("MODEL_REFUSED", "The template has no words."))
     async with running(world.settings, STEPS):
         job_id = await world.submit()
         job = await world.ended(job_id)
         said = await world.events(job_id)
-    assert ("failed", "TEMPLATE_UNUSABLE", "parse") == (job.status, job.error_reason, job.failed_step)
+    assert ("failed", "MODEL_REFUSED", "parse") == (job.status, job.error_reason, job.failed_step)
     assert ("The template has no words.", {"parse": 1}) == (job.error_message, dict(world.steps.calls))
-    assert "TEMPLATE_UNUSABLE" == said[-1].error.reason
+    assert "MODEL_REFUSED" == said[-1].error.reason
 
 
 async def test_a_job_that_must_wait_goes_on_where_it_was(world: World) -> None:

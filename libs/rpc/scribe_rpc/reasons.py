@@ -121,9 +121,6 @@ REASONS: dict[str, Reason] = {
         "Report it; a shorter template helps.",
     ),
     "JOB_DEADLINE": _ends(Code.DEADLINE_EXCEEDED, 504, "The job was not done within its time.", "Submit it again."),
-    "TEMPLATE_UNUSABLE": _ends(
-        Code.INVALID_ARGUMENT, 422, "The template cannot be used.", "The message says what to change."
-    ),
     "DOCUMENT_UNREADABLE": _ends(
         Code.INVALID_ARGUMENT,
         400,
@@ -155,5 +152,6 @@ WARNINGS: dict[str, str] = {
     "EMAIL_SHORT": "The e-mail hardly says who writes and why.",
     "SPAM_WORDS": "The e-mail has words that readers and filters take for advertising.",
     "MACHINE_PROSE": "The e-mail has words by which readers tell text that a machine wrote.",
+    "SLOTS_LEFT": "The template has more slots than are filled; those behind are left to you.",
     "SENDER_SLOTS_OPEN": "Slots that only you can fill are still in the text.",
 }

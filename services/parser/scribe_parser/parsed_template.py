@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from scribe.v1 import template_pb2
+from scribe.v1 import email_pb2, template_pb2
 
 from scribe_parser.analysis import SlotAnalysis, TemplateAnalysis, one_line, search_terms
-from scribe_parser.errors import TemplateUnusable
 from scribe_parser.fillers import Filler, certain_filler
 from scribe_parser.insertion import proposed
 from scribe_parser.slots import FixedText, Piece, SlotMarker, Syntax, joined, slots_of
 
 MOST_SLOTS = 30
-"""More is a form, not an e-mail; each slot costs tokens in two steps."""
+"""More is a form, not an e-mail, and each slot costs tokens in two steps: those behind are left to the sender."""
+
+_MOST_NAMED = 8
 
 _TYPES = {
     "research": template_pb2.TEMPLATE_TYPE_RESEARCH,
@@ -23,23 +24,42 @@ _SYNTAXES = {
     Syntax.BRACKETS: template_pb2.SLOT_SYNTAX_BRACKETS,
     Syntax.PROPOSED: template_pb2.SLOT_SYNTAX_PROPOSED,
 }
+_BY_MODEL = {"recipient_research": Filler.RECIPIENT, "sender": Filler.SENDER}
+_UNSAID = SlotAnalysis(id="", asks_for="", filled_by="recipient_research")
+_LEFT = SlotAnalysis(id="", asks_for="", filled_by="sender")
+_NEAR = 500
+"""Characters in front of a slot that can tell who fills it."""
+
 _FILLERS = {
     Filler.RECIPIENT: template_pb2.SLOT_FILLER_RECIPIENT,
     Filler.SENDER: template_pb2.SLOT_FILLER_SENDER,
 }
 
 
-def check_slots(pieces: list[Piece]) -> None:
-    """Raises TemplateUnusable if the template has more slots than an e-mail can have."""
-    count = len(slots_of(pieces))
-    if count > MOST_SLOTS:
-        raise TemplateUnusable(f"The template has {count} slots; at most {MOST_SLOTS} are taken.")
+def read_slots(pieces: list[Piece]) -> list[SlotMarker]:
+    """The slots that a model is asked about: the first 30."""
+    return slots_of(pieces)[:MOST_SLOTS]
+
+
+def warnings_of(pieces: list[Piece]) -> list[email_pb2.Warning]:
+    """That slots are left to the sender, if there are more than are read."""
+    left = list(dict.fromkeys(slot.marker for slot in slots_of(pieces)[MOST_SLOTS:]))
+    if not left:
+        return []
+    named = ", ".join(left[:_MOST_NAMED]) + (
+        f" and {len(left) - _MOST_NAMED} others" if len(left) > _MOST_NAMED else ""
+    )
+    message = f"Only the first {MOST_SLOTS} slots are filled from research; the rest are left to you: {named}"
+    return [email_pb2.Warning(reason="SLOTS_LEFT", message=message, step="parse")]
 
 
 def parsed_template(
     pieces: list[Piece], analysis: TemplateAnalysis, *, requested: template_pb2.TemplateType.ValueType, interest: str
 ) -> template_pb2.Template:
-    """The template with its slots described; where code is certain who fills a slot, the model is not asked."""
+    """The template with its slots described; where code is certain who fills a slot, what the model says does not count.
+
+    Slots that the model was not asked about, and that code is not certain of, are the sender's: they stay as they are.
+    """
     template = template_pb2.Template(
         type=requested or _TYPES[analysis.template_type], search_terms=search_terms(analysis.search_terms, interest)
     )
@@ -48,21 +68,17 @@ def parsed_template(
             _add(template, piece, asks_for, Filler.RECIPIENT)
         return template
     said = {each.id: each for each in analysis.slots}
+    read = {slot.id for slot in read_slots(pieces)}
     before = ""
     for piece in pieces:
-        _add_described(template, piece, said, before)
-        before += piece.text if isinstance(piece, FixedText) else piece.marker
+        if isinstance(piece, FixedText):
+            _add(template, piece, "", Filler.RECIPIENT)
+        else:
+            described = said.get(piece.id, _UNSAID) if piece.id in read else _LEFT
+            filler = certain_filler(piece.name, before) or _BY_MODEL[described.filled_by]
+            _add(template, piece, one_line(described.asks_for) or piece.name, filler)
+        before = f"{before}{piece.text if isinstance(piece, FixedText) else piece.marker}"[-_NEAR:]
     return template
-
-
-def _add_described(template: template_pb2.Template, piece: Piece, said: dict[str, SlotAnalysis], before: str) -> None:
-    if isinstance(piece, FixedText):
-        _add(template, piece, "", Filler.RECIPIENT)
-        return
-    analysis = said.get(piece.id)
-    by_model = Filler.SENDER if analysis and analysis.filled_by == "sender" else Filler.RECIPIENT
-    asks_for = one_line(analysis.asks_for) if analysis else ""
-    _add(template, piece, asks_for or piece.name, certain_filler(piece.name, before) or by_model)
 
 
 def _add(template: template_pb2.Template, piece: Piece, asks_for: str, filler: Filler) -> None:

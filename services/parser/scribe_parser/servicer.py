@@ -6,9 +6,9 @@ import grpc.aio
 from scribe.v1 import parser_service_pb2, parser_service_pb2_grpc
 from scribe_telemetry.logs import job_id_var
 
-from scribe_parser.parsed_template import check_slots, parsed_template
+from scribe_parser.parsed_template import parsed_template, read_slots, warnings_of
 from scribe_parser.request_check import check
-from scribe_parser.slots import cut, slots_of
+from scribe_parser.slots import cut
 from scribe_parser.template_reading import TemplateReader
 
 Request = parser_service_pb2.ParseTemplateRequest
@@ -31,9 +31,8 @@ class ParserServicer(parser_service_pb2_grpc.ParserServiceServicer):
         check(request)
         person = request.recipient
         pieces = cut(request.template_text)
-        check_slots(pieces)
         answer = await self._reader.read(
-            request.template_text, slots_of(pieces), person.name, person.interest, request.job
+            request.template_text, read_slots(pieces), person.name, person.interest, request.job
         )
         template = parsed_template(pieces, answer.value, requested=request.requested_type, interest=person.interest)
-        return Response(template=template, usage=answer.usage, sandbox=answer.sandbox)
+        return Response(template=template, warnings=warnings_of(pieces), usage=answer.usage, sandbox=answer.sandbox)

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from scribe.v1 import template_pb2
 from scribe_parser.analysis import TemplateAnalysis, one_line
-from scribe_parser.errors import TemplateUnusable
-from scribe_parser.parsed_template import check_slots, parsed_template
+from scribe_parser.parsed_template import MOST_SLOTS, parsed_template, read_slots, warnings_of
 from scribe_parser.slots import cut
 
 LETTER = (
@@ -117,11 +116,20 @@ def test_a_template_with_slots_gets_no_others() -> None:
     assert len([segment for segment in template.segments if segment.HasField("slot")]) == 1
 
 
-def test_a_form_is_no_template() -> None:
-    """More than 30 slots are refused in words that name the limit."""
-    check_slots(cut("{{a}} " * 30))
-    with pytest.raises(TemplateUnusable, match="31 slots; at most 30"):
-        check_slots(cut("{{a}} " * 31))
+def test_a_form_is_filled_as_far_as_an_email_goes() -> None:
+    """Slots behind the 30th are not asked about: they stay for the sender, who is told, and the recipient's name is still filled."""
+    form = "".join(f"{{{{field {number}}}}} " for number in range(40)) + "\nDear {{name}},"
+    pieces = cut(form)
+    assert len(read_slots(pieces)) == MOST_SLOTS
+    said = [{"id": f"slot{number}", "asks_for": "x", "filled_by": "recipient_research"} for number in range(1, 42)]
+    fillers = [segment.slot.filler for segment in parsed(form, slots=said).segments if segment.HasField("slot")]
+    assert fillers == [template_pb2.SLOT_FILLER_RECIPIENT] * 30 + [template_pb2.SLOT_FILLER_SENDER] * 10 + [
+        template_pb2.SLOT_FILLER_RECIPIENT
+    ]
+    [warning] = warnings_of(pieces)
+    assert warning.reason == "SLOTS_LEFT"
+    assert warning.message.endswith("{{field 37}} and 3 others")
+    assert warnings_of(cut("{{a}} " * MOST_SLOTS)) == []
 
 
 def test_what_the_model_says_becomes_one_clean_line() -> None:

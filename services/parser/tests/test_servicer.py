@@ -112,13 +112,15 @@ async def test_failures_of_the_model_keep_their_reason(
     assert (error.reason, error.retry_after, error.retryable) == ("MODEL_RATE_LIMITED", 3, True)
 
 
-async def test_a_template_that_cannot_be_used_says_why(
-    parser: parser_service_pb2_grpc.ParserServiceStub, messages: FakeMessages
-) -> None:
-    """Too many slots."""
-    with pytest.raises(grpc.aio.AioRpcError) as raised:
-        await parser.ParseTemplate(request(template_text="{{a}} " * 40), timeout=20)
-    assert from_rpc_error(raised.value).reason == "TEMPLATE_UNUSABLE"
+async def test_a_form_is_taken(parser: parser_service_pb2_grpc.ParserServiceStub, messages: FakeMessages) -> None:
+    """Whatever the API accepts is parsed: the model is asked about 30 slots, and the sender is told of the others."""
+    form = "[ab] " * 1_000
+    response = await parser.ParseTemplate(request(template_text=form), timeout=20)
+    assert (
+        "".join(s.fixed_text if s.HasField("fixed_text") else s.slot.marker for s in response.template.segments) == form
+    )
+    assert [warning.reason for warning in response.warnings] == ["SLOTS_LEFT"]
+    assert messages.requests[0].user.count("<slot-") == 30
 
 
 async def test_a_missing_key_is_named_at_start(messages: FakeMessages, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,9 @@ def test_a_template_is_cut_into_fixed_text_and_slots_in_order() -> None:
     [
         "[1]", "[x]", "[ ]", "[...]", "[2020]", "{{}}", "{{ }}", "{{1}}", "[a\nb]", "[" + "a" * 61 + "]",
         "see [the site](https://a.example)", "see [the site][ref]", "[ref]: https://a.example", "a [note]: b",
-        "{name}", "{{a\n\nb}}", "[see [this]", "",
+        "{name}", "{{a\n\nb}}", "{{a\r\n\r\nb}}", "[a\rb]", "[see [this]", "", "{{a {b} c}}", "}}a{{", "{{a}", "[a", "a]",
+        "as shown[^note]", "as [@lee2020] shows", "> [!NOTE]", r"\cite[page 5]{lee2020}", r"\item[first]", "[first]{.bold}",
+        "- [x] done", "```\na[index] = {{ user }}\n```", "~~~ html\r\n{{ user }}\r\n~~~\r\n", '{"a": {"b": {"c": 1}}}',
     ],
 )  # fmt: skip
 def test_what_is_no_slot_stays(template: str) -> None:
@@ -43,7 +45,9 @@ def test_what_is_no_slot_stays(template: str) -> None:
     [
         ("[ab]", "ab"), ("[Name!]", "Name!"), ("[" + "a" * 60 + "]", "a" * 60), ("{{имя}}", "имя"), ("[氏名]", "氏名"),
         ("{{a\n  b}}", "a b"), ("Dear [Professor Name]:\n", "Professor Name"), ("[their paper].", "their paper"),
-        ("[see {{paper}}]", "paper"),
+        ("[see {{paper}}]", "paper"), ("{{{paper}}}", "paper"), ("{{ {{paper}} }}", "paper"), ("{ {{paper}} }", "paper"),
+        ("```\n{{never closed}}", "never closed"), ("```{{in a line}}```", "in a line"), ("[ö\u0308x]", "ö\u0308x"), ("[اسم]", "اسم"),
+        ("{}[paper]", "paper"), ("[paper]}", "paper"), (r"\alpha [paper]", "paper"),
     ],
 )  # fmt: skip
 def test_what_is_a_slot(template: str, name: str) -> None:
@@ -65,5 +69,8 @@ def test_the_pieces_give_the_template_back_byte_for_byte(newline: str) -> None:
 
 def test_cutting_a_hostile_template_takes_no_time() -> None:
     """Ten thousand opening brackets are no denial of service."""
-    for template in ("[" * 10_000, "{{" * 5_000, "[a" * 5_000, "{{a\n" * 2_500, "\\[" * 5_000, "[a]:" * 2_500):
+    for template in (
+        *("[" * 10_000, "{{" * 5_000, "[a" * 5_000, "{{a\n" * 2_500, "\\[" * 5_000, "[a]:" * 2_500, "```a\n" * 2_000),
+        *("```\n~~~\n" * 1_250, "{{" + "a\n" * 5_000, "[ab] " * 2_000, "\\a" * 5_000),
+    ):
         assert joined(cut(template)) == template
