@@ -13,7 +13,7 @@ from pathlib import Path
 from scribe_evals.measure import Bench, Measure, Outcome
 from scribe_evals.report import figures_of, line_of, put_table, table_of, write_figures
 
-MEASURES: tuple[str, ...] = ("cost",)
+MEASURES: tuple[str, ...] = ("claims", "cost")
 """Each a package of this one, with a function `measure` in its module of the same name."""
 
 _ROOT = Path(__file__).parents[2]
@@ -29,7 +29,8 @@ async def run(names: list[str], bench: Bench) -> dict[str, Outcome]:
         outcomes[name] = await measure(Bench(folder=folder, quick=bench.quick, seed=bench.seed))
         for line in outcomes[name].lines:
             sys.stdout.write(line_of(name, line) + "\n")
-            sys.stdout.flush()
+        sys.stdout.writelines(f"      {note}\n" for note in outcomes[name].notes)
+        sys.stdout.flush()
     return outcomes
 
 

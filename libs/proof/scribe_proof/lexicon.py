@@ -31,7 +31,7 @@ SAME: tuple[frozenset[str], ...] = tuple(
         (
             "study investigate examine explore research analyse analyze look work",
             "build develop design construct create make devise engineer",
-            "show demonstrate find report reveal observe establish",
+            "show demonstrate find report",
             "use employ apply utilise utilize rely",
             "measure record monitor track log",
             "teach lecture instruct",
@@ -78,6 +78,7 @@ INTENTION = _words(
 APPROXIMATION = _words(
     "about approximately nearly almost roughly around up circa partly partially largely mostly mainly at least"
 )
+CONDITIONS = _words("if unless except only provided assuming otherwise")
 QUANTITY = _words("some many most few several part half often sometimes usually typically occasionally certain")
 TOTALITY = _words(
     "all every always only entire entirely whole wholly complete completely each any everywhere fully sole solely alone exclusively"

@@ -7,12 +7,14 @@ can act on, or None. The statement speaks to the recipient ("you lead …"), the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from scribe_proof.agents import Agent, agent_of, reaches_recipient
 from scribe_proof.alignment import Aligned
 from scribe_proof.lexicon import (
     APPROXIMATION,
+    CONDITIONS,
     INTENTION,
     MODALITY,
     NEGATORS,
@@ -30,10 +32,11 @@ from scribe_proof.words import Word, lemmas, same, words_of
 Rule = Callable[[Aligned], str | None]
 
 _QUOTED = re.compile(r"[“\"«„]([^”\"»“]{4,})[”\"»“]")
-_BEFORE = 4
-"""Words in front of what is repeated that can still change its meaning: "does not yet …", "plans to …"."""
-_DIVIDER = 3
-"""A comma puts two words so much further apart."""
+_BEFORE, _BEHIND = 4, 3
+_FEWEST_IN_ORDER = 4
+"""Words in front of and behind what is repeated that can still change its meaning: "does not yet …", "… only if"."""
+_DIVIDER, _DIVIDERS = 3, frozenset({",", ".", ":", "and"})
+"""A divider puts two words so much further apart."""
 
 _NEGATORS, _STATES, _OFFICES, _QUALIFIERS, _PAST = map(lemmas, (NEGATORS, STATES, OFFICES, QUALIFIERS, PAST))
 _HEDGES = {
@@ -47,6 +50,8 @@ _TOTALITY = lemmas(TOTALITY)
 _PRESENT = frozenset({"is", "are", "'re", "now", "currently", "today"})
 _PAST_SIGNS = PAST_VERBS | PAST
 _UNTIL = re.compile(r"\b(?:until|till|to|–|-)\s*(?:19|20)\d\d\b|\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d\b")
+_STRETCHES = (["to"], ["-"], ["–"], ["until"])
+_NO_MORE = frozenset({"former", "formerly", "ex", "past", "previous"})
 _GIVEN = frozenset({"were", "was", "been", "are", "have"})
 
 
@@ -81,7 +86,7 @@ def currency_is_kept(aligned: Aligned) -> str | None:
     around = _around(aligned)
     sentence = " ".join(word.written for word in aligned.passage.sentence)
     over = any(word.lemma in _PAST or word.written in {"was", "were"} for word in around) or _UNTIL.search(sentence)
-    if not over or not _speaks_of_a_state(aligned):
+    if not (over and _speaks_of_a_state(aligned)) and not _drops_former(aligned):
         return None
     if any(word.written in _PAST_SIGNS or word.lemma in _PAST for word in aligned.words) or _UNTIL.search(
         aligned.claim
@@ -98,6 +103,27 @@ def tense_is_kept(aligned: Aligned) -> str | None:
         forms = [each for each in aligned.passage.sentence if each.lemma == word.lemma]
         if forms and all(_is_past(form) for form in forms) and not _is_passive(word, aligned):
             return f"the proof says “{forms[0].written}”, not “{word.written}”; keep the tense"
+    return None
+
+
+def conditions_are_kept(aligned: Aligned) -> str | None:
+    """What holds "only if" is not said to hold."""
+    last = aligned.span[1]
+    behind = aligned.passage.sentence[last + 1 : last + 1 + _BEHIND]
+    said = {word.written for word in aligned.words}
+    for word in (*aligned.spanned, *behind):
+        if word.written in CONDITIONS and not said & CONDITIONS:
+            return f"the proof says it “{word.written}” under a condition; keep that"
+    return None
+
+
+def order_is_kept(aligned: Aligned) -> str | None:
+    """ "The coating strengthens the glass" is not turned round; one part may be moved to the front."""
+    telling = [word for word in aligned.words if word.carries_meaning and not word.is_number]
+    places = [place for word in telling if (place := _only_place(word, aligned)) is not None]
+    falls = sum(later < earlier for earlier, later in pairwise(places))
+    if len(places) >= _FEWEST_IN_ORDER and falls > 1:
+        return "the proof says it the other way round; keep its order"
     return None
 
 
@@ -162,6 +188,8 @@ RULES: tuple[Rule, ...] = (
     negation_is_kept,
     hedges_are_kept,
     totality_is_proved,
+    conditions_are_kept,
+    order_is_kept,
     offices_are_kept_whole,
     currency_is_kept,
     tense_is_kept,
@@ -172,6 +200,12 @@ RULES: tuple[Rule, ...] = (
 def _around(aligned: Aligned) -> list[Word]:
     """What can change the meaning of the words that are repeated: those between them and a few before."""
     return [*aligned.before_span(_BEFORE), *aligned.spanned]
+
+
+def _only_place(word: Word, aligned: Aligned) -> int | None:
+    """Where the passage has a word that it has once."""
+    places = [place for place, each in enumerate(aligned.passage.words) if each.lemma == word.lemma]
+    return places[0] if len(places) == 1 else None
 
 
 def _is_place(word: Word, aligned: Aligned) -> bool:
@@ -189,6 +223,18 @@ def _speaks_of_a_state(aligned: Aligned) -> bool:
         word.lemma in _STATES or word.lemma in _OFFICES or word.written in _PRESENT or word.lemma == "be"
         for word in aligned.words
     )
+
+
+def _drops_former(aligned: Aligned) -> bool:
+    """Whether the proof has "former" in front of a word that the statement repeats: "my former student"."""
+    sentence = aligned.passage.sentence
+    behind = [
+        each.lemma
+        for place, word in enumerate(sentence)
+        if word.written in _NO_MORE
+        for each in sentence[place + 1 : place + 3]
+    ]
+    return any(word.carries_meaning and word.lemma in behind for word in aligned.words)
 
 
 def _is_past(word: Word) -> bool:
@@ -215,12 +261,19 @@ def _qualifiers(sentence: Sequence[Word], place: int) -> frozenset[str]:
     return frozenset(found)
 
 
-def _anchors(words: Sequence[Word], place: int) -> Iterable[Word]:
-    """The words of meaning that stand next to a number in the statement, two before and one behind."""
-    telling = [word for word in words if word.carries_meaning and not word.is_number]
-    before = [word for word in telling if word.start < words[place].start][-2:]
-    behind = [word for word in telling if word.start > words[place].start][:1]
-    return [*before, *behind]
+def _anchors(words: Sequence[Word], place: int) -> list[Word]:
+    """The words that a number of the statement belongs to: for a year the name nearest to it, for a count what is counted."""
+    number = words[place]
+    telling = [(at, word) for at, word in enumerate(words) if word.carries_meaning and not word.is_number]
+    if _form(number) == "number":
+        behind = [word for at, word in telling if at == place + 1]
+        return behind or [word for at, word in telling if at < place][-1:]
+    names = [(at, word) for at, word in telling if word.is_capital and at]
+    distances = {at: _distance(words, at, place) for at, _ in names}
+    least = min(distances.values(), default=0)
+    return [word for at, word in names if distances[at] <= least + 1] or [word for at, word in telling if at < place][
+        -1:
+    ]
 
 
 def _nearest_numbers(passage: Sequence[Word], anchor: Word, number: Word) -> set[str]:
@@ -231,7 +284,14 @@ def _nearest_numbers(passage: Sequence[Word], anchor: Word, number: Word) -> set
         return set()
     distances = {place: _distance(passage, places[0], place) for place in rivals}
     least = min(distances.values())
-    return {passage[place].lemma for place, distance in distances.items() if distance == least}
+    nearest = [place for place, distance in distances.items() if distance == least]
+    return {passage[place].lemma for place in rivals if any(_are_a_range(passage, place, one) for one in nearest)}
+
+
+def _are_a_range(passage: Sequence[Word], one: int, other: int) -> bool:
+    """Whether two numbers are one, or the ends of a stretch: "from 2009 to 2015"."""
+    between = passage[min(one, other) + 1 : max(one, other)]
+    return one == other or [word.written for word in between] in _STRETCHES
 
 
 def _form(number: Word) -> str:
@@ -241,7 +301,7 @@ def _form(number: Word) -> str:
 
 def _distance(passage: Sequence[Word], one: int, other: int) -> int:
     between = passage[min(one, other) + 1 : max(one, other)]
-    return sum(_DIVIDER if word.written in {",", ".", ":"} else not word.is_sign for word in between)
+    return sum(_DIVIDER if word.written in _DIVIDERS else not word.is_sign for word in between)
 
 
 def _deed(words: Sequence[Word]) -> Word | None:

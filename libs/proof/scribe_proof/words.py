@@ -70,7 +70,7 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def lemma(written: str) -> str:
     """A folded word without its ending; a number word as digits. The same on both sides of a comparison."""
-    word = written.removesuffix("'s").removesuffix("'")
+    word = "not" if written.endswith("n't") else written.removesuffix("'s").removesuffix("'")
     if word in NUMBERS:
         return NUMBERS[word]
     if not word[:1].isalpha():

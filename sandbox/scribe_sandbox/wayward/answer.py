@@ -30,6 +30,8 @@ class Misdeed:
     instead_of: str = ""
     where: str = ""
     """The slot's id, or the page's address."""
+    about: str = ""
+    """Recipient and interest, which tell the job."""
     sha256: str = ""
     """Of the request, as in the ledger."""
 

@@ -259,7 +259,7 @@ def _record(publication: publication_pb2.Publication, year: str, owner: str) -> 
     return proof_of_record(
         title=publication.title,
         authors=authors,
-        place=_place(authors, owner),
+        place=_place(authors, owner) if publication.arxiv_id else None,  # a page names its own person only
         year=year,
         venue=publication.venue,
         abstract=publication.abstract,
