@@ -82,7 +82,7 @@ def test_a_true_claim_that_survives_counts_for_both() -> None:
     """Precision and recall are whole."""
     sums = judged(
         state("You build the Sol probe.", "I build the Sol probe for measuring salt."),
-        told("truth", "You build the Sol probe."),
+        told("left_true", "You build the Sol probe."),
     )
     assert (sums.precision, sums.recall, sums.accepted, sums.true_told) == (1.0, 1.0, 1, 1)
 
@@ -116,7 +116,7 @@ def test_a_true_claim_that_is_lost_lowers_recall() -> None:
     """However it was lost."""
     made = state("", "", body="My own interest is in plants.")
     del made.draft.claims[:]
-    sums = judged(made, told("truth", "You build the Sol probe."))
+    sums = judged(made, told("left_true", "You build the Sol probe."))
     assert (sums.recall, sums.sender_claims) == (0.0, 0)
 
 

@@ -137,7 +137,7 @@ def test_the_same_request_gets_the_same_lies() -> None:
 def test_what_stays_true_is_noted_as_well() -> None:
     """So that a judge can count what should survive."""
     _, done = lie(request("compose"), composed(), Waywardness(lies=0.0001), "d")
-    assert [misdeed.kind for misdeed in done] == ["truth"]
+    assert [misdeed.kind for misdeed in done] == ["left_true"]
 
 
 def test_pages_are_misread() -> None:

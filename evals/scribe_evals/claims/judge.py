@@ -68,7 +68,7 @@ def judge(
     """Adds one e-mail to the sums. `told` is what the model said in this job, lies and truths."""
     sums.emails += 1
     fills = filled(state)
-    lies = [each for each in told if each["task"] == "compose" and each["kind"] != "truth"]
+    lies = [each for each in told if each["task"] == "compose" and each["kind"] != "left_true"]
     slips = _slips(somebody, state, fills, lies)
     claims = [(claim, is_true(somebody, claim.text) and _is_cited(somebody, claim)) for claim in state.draft.claims]
     wrong = [claim.text for claim, holds in claims if not holds]
@@ -79,9 +79,9 @@ def judge(
     sums.examples += [f"unexplained: {text}" for text in wrong if not any(_same(text, slip) for _, slip in slips)]
     sums.accepted += len(claims) + len(beyond)
     sums.wrong += len(wrong) + len(beyond)
-    for kind in {each["kind"] for each in told if each["kind"] != "truth"}:
+    for kind in {each["kind"] for each in told if each["kind"] != "left_true"}:
         sums.accepted_beside[kind] += sum(holds for _, holds in claims)
-    sums.told.update(each["kind"] for each in told if each["kind"] != "truth")
+    sums.told.update(each["kind"] for each in told if each["kind"] != "left_true")
     sums.invented_titles += sum(
         _is_invented(title, somebody) for text in fills.values() for title in _QUOTED.findall(text)
     )
@@ -187,7 +187,7 @@ def _count_recall(
     rounds: dict[str, Counter[str]] = defaultdict(Counter)
     said: dict[str, list[str]] = defaultdict(list)
     for each in told:
-        if each["task"] == "compose" and each["kind"] == "truth" and is_true(somebody, each["text"]):
+        if each["task"] == "compose" and each["kind"] == "left_true" and is_true(somebody, each["text"]):
             rounds[each["where"]][each["sha256"]] += 1
             said[each["where"]].append(each["text"])
     kept = Counter(claim.slot_id for claim in state.draft.claims if is_true(somebody, claim.text))

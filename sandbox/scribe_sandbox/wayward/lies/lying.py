@@ -21,7 +21,7 @@ from scribe_sandbox.wayward.lies.other_words import in_other_words
 from scribe_sandbox.wayward.lies.turned import TURNS
 from scribe_sandbox.wayward.settings import Waywardness
 
-TRUTH = "truth"
+LEFT_TRUE = "left_true"
 """The kind of what was left true, noted so that a judge can count what should survive."""
 
 ADDITION, SUBJECT, GREETING = "uncited_addition", "subject_line", "wrong_greeting"
@@ -72,7 +72,7 @@ class _Teller:
                 said = in_other_words(claim["text"], self._chance)
                 slot["text"] = slot["text"].replace(claim["text"], said, 1)
                 slot["claims"][place] = {**claim, "text": said}
-                done.append(self._misdeed(TRUTH, said, claim["text"], slot["id"]))
+                done.append(self._misdeed(LEFT_TRUE, said, claim["text"], slot["id"]))
         return done
 
     def _corrupted(self, slot: dict[str, Any], place: int, claim: dict[str, Any]) -> list[Misdeed]:
