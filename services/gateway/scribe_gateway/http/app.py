@@ -13,6 +13,7 @@ from scribe_gateway.door import Door
 from scribe_gateway.http import email_routes, health_routes, job_routes, user_routes
 from scribe_gateway.http.admission import AddressLimit, Turnstile
 from scribe_gateway.http.body_limit import BodyLimit
+from scribe_gateway.http.problem_answers import PROBLEMS
 from scribe_gateway.http.problems import handle_problems
 from scribe_gateway.http.requests_seen import RequestsSeen
 from scribe_gateway.rate_headers import RATE_HEADERS
@@ -30,7 +31,7 @@ def build_app(door: Door, allowed_origins: Sequence[str] = ()) -> ASGIApp:
     app.state.door = door
     handle_problems(app)
     for routes in (user_routes, email_routes, job_routes, health_routes):
-        app.include_router(routes.router)
+        app.include_router(routes.router, responses={} if routes is health_routes else PROBLEMS)
     limited = AddressLimit(BodyLimit(Turnstile(app, door.entry)), door.entry)
     return RequestsSeen(_for_origins(limited, allowed_origins))
 
