@@ -90,6 +90,12 @@ eval: $(VENV)/.chromium ## Measure whether the e-mails are true: all sizes, unde
 eval-quick: $(VENV)/.chromium ## The small form of the evaluation that CI runs
 	@$(BIN)/python -m scribe_evals --quick $(EVAL_ARGS)
 
+.PHONY: attack-gateway
+attack-gateway: $(VENV)/.chromium ## Attack the gateway: tokens, every path by everybody, schema, overload, PgBouncer
+	@$(BIN)/python -m scribe_attack $(ATTACK_ARGS)
+	@command -v pgbouncer >/dev/null || test -x /usr/sbin/pgbouncer || { echo "The rest needs PgBouncer; on Debian: apt install pgbouncer" >&2; exit 1; }
+	@TEST_POOLER=1 $(BIN)/python -m pytest -q libs/store services/gateway orchestrator tests/attack/test_lost_commits.py
+
 .PHONY: lock
 lock: $(VENV)/.ready ## Resolve dependencies again, with hashes, one file a part
 	@$(BIN)/python requirements/lock.py

@@ -15,6 +15,7 @@ from scribe_gateway.entry import Entry, generation_meter
 from scribe_gateway.health import Health, open_health
 from scribe_gateway.intake import Intake
 from scribe_gateway.jobs import Jobs
+from scribe_gateway.loop_lag import LoopLag
 from scribe_gateway.progress import open_progress
 from scribe_gateway.settings import GatewaySettings
 from scribe_gateway.users import Users
@@ -38,12 +39,14 @@ async def open_door(settings: GatewaySettings, stack: AsyncExitStack) -> Door:
     """Opens what the gateway needs onto `stack`. Neither PostgreSQL nor NATS nor a service need be there."""
     store = await stack.enter_async_context(Store.open(settings.database_url.get_secret_value()))
     progress = await stack.enter_async_context(open_progress(settings.nats_url.get_secret_value()))
+    lag = LoopLag()
+    stack.callback(lag.close)
     backlog = Backlog(store, settings.waiting_jobs)
     stack.push_async_callback(backlog.close)
     jobs = Jobs(store, progress, Intake(backlog, generation_meter(settings)))
     return Door(
         verifier=await open_verifier(settings, stack),
-        entry=Entry.of(settings),
+        entry=Entry.of(settings, lambda: lag.lasts),
         users=Users(store),
         jobs=jobs,
         emails=Emails(store),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -25,14 +26,15 @@ class Entry:
     trusted: tuple[Network, ...] = field(default=())
 
     @classmethod
-    def of(cls, settings: LimitSettings) -> Entry:
+    def of(cls, settings: LimitSettings, is_late: Callable[[], bool]) -> Entry:
+        """`is_late`: whether the event loop falls behind lastingly."""
         per_address = Quota(name="address", units=settings.address_requests, seconds=_MINUTE)
         per_user = Quota(name="user", units=settings.user_requests, seconds=_MINUTE)
         return cls(
             by_address=Meter(per_address),
             by_user=Meter(per_user),
-            requests=Gate(settings.requests_at_once),
-            streams=Gate(settings.streams_at_once),
+            requests=Gate(settings.requests_at_once, is_late),
+            streams=Gate(settings.streams_at_once, is_late),
             trusted=settings.trusted_networks,
         )
 

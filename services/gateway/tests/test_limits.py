@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
@@ -16,6 +17,7 @@ from scribe_gateway.client_address import client_address, peer_of, read_networks
 from scribe_gateway.errors import Overloaded, TooManyRequests
 from scribe_gateway.gate import Gate
 from scribe_gateway.limits import Meter, Quota
+from scribe_gateway.loop_lag import LoopLag
 from scribe_gateway.rate_headers import rate_headers
 from scribe_gateway.testing import House, gateway_settings, running_house
 from scribe_rpc.errors import from_rpc_error
@@ -204,7 +206,7 @@ async def test_a_full_backlog_refuses_new_work_and_nothing_else(tmp_path: Path) 
 async def test_a_burst_waits_and_lasting_overload_does_not() -> None:
     """Those who wait are served in their order; a queue that has stood for a second refuses who comes then."""
     clock = Clock()
-    gate = Gate(2, clock)
+    gate = Gate(8, clock=clock)
     served = []
 
     async def visit(number: int) -> None:
@@ -214,13 +216,44 @@ async def test_a_burst_waits_and_lasting_overload_does_not() -> None:
 
     await asyncio.gather(*(visit(number) for number in range(50)))
     assert list(range(50)) == served
-    holding = [asyncio.create_task(visit(number)) for number in range(2)]
+    holding = [asyncio.create_task(visit(number)) for number in range(9)]
     await asyncio.sleep(0)
     clock.now += 1.5
     late = await asyncio.gather(*(visit(number) for number in range(100, 150)), return_exceptions=True)
-    assert 48 == sum(isinstance(outcome, Overloaded) for outcome in late)
+    assert 50 == sum(isinstance(outcome, Overloaded) for outcome in late)
     await asyncio.gather(*holding)
-    await visit(7)
+    few = await asyncio.gather(*(visit(number) for number in range(200, 210)), return_exceptions=True)
+    assert 4 == few.count(None)
+    clock.now += 1.5
+    assert [None] * 50 == await asyncio.gather(*(visit(number) for number in range(50)))
+
+
+async def test_a_loop_that_is_late_lets_few_in() -> None:
+    """What waits in sockets is not seen by any queue of ours."""
+    late = True
+    gate = Gate(8, lambda: late)
+    async with gate.place(), gate.place():
+        assert not gate.refuses
+        waiting = [asyncio.create_task(gate.place().__aenter__()) for _ in range(2)]
+        await asyncio.sleep(0)
+        assert gate.refuses
+        outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [Overloaded] * 2 == [type(outcome) for outcome in outcomes]
+
+
+async def test_only_a_lasting_delay_counts() -> None:
+    """One pause of half a second is none; a loop that is blocked over and over for more than a second is late."""
+    lag = LoopLag()
+    time.sleep(0.5)  # noqa: ASYNC251  # the delay itself
+    await asyncio.sleep(0.05)
+    assert not lag.lasts
+    for _ in range(26):
+        time.sleep(0.06)  # noqa: ASYNC251
+        await asyncio.sleep(0)
+    assert lag.lasts
+    await asyncio.sleep(0.05)
+    assert not lag.lasts
+    lag.close()
 
 
 async def test_who_gives_up_loses_no_place() -> None:

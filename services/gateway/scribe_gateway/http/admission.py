@@ -12,7 +12,7 @@ from scribe_gateway.http.problems import problem_response
 from scribe_gateway.limits import Standing
 from scribe_gateway.rate_headers import rate_headers
 
-_NEVER_LIMITED = ("/health",)
+NEVER_LIMITED = ("/health",)
 _STANDINGS = "standings"
 
 
@@ -30,7 +30,7 @@ class AddressLimit:
         self._entry = entry
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in _NEVER_LIMITED:
+        if scope["type"] != "http" or scope["path"] in NEVER_LIMITED:
             await self._app(scope, receive, send)
             return
         standings: list[Standing] = scope.setdefault(_STANDINGS, [])
@@ -61,7 +61,7 @@ class Turnstile:
         self._entry = entry
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in _NEVER_LIMITED:
+        if scope["type"] != "http" or scope["path"] in NEVER_LIMITED:
             await self._app(scope, receive, send)
             return
         gate = self._entry.streams if _takes_long(scope) else self._entry.requests

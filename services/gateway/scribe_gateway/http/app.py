@@ -16,6 +16,7 @@ from scribe_gateway.http.body_limit import BodyLimit
 from scribe_gateway.http.problem_answers import PROBLEMS
 from scribe_gateway.http.problems import handle_problems
 from scribe_gateway.http.requests_seen import RequestsSeen
+from scribe_gateway.http.shedding import Shedding, refuse
 from scribe_gateway.rate_headers import RATE_HEADERS
 
 _READABLE = ("x-request-id", "location", "retry-after", *RATE_HEADERS)
@@ -33,7 +34,8 @@ def build_app(door: Door, allowed_origins: Sequence[str] = ()) -> ASGIApp:
     for routes in (user_routes, email_routes, job_routes, health_routes):
         app.include_router(routes.router, responses={} if routes is health_routes else PROBLEMS)
     limited = AddressLimit(BodyLimit(Turnstile(app, door.entry)), door.entry)
-    return RequestsSeen(_for_origins(limited, allowed_origins))
+    seen = RequestsSeen(_for_origins(limited, allowed_origins))
+    return Shedding(seen, _for_origins(refuse, allowed_origins), door.entry)
 
 
 def _for_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:

@@ -23,6 +23,8 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-site",
 }
 _NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'"
+FIXED_HEADERS = {**_HEADERS, "content-security-policy": _NOTHING_RUNS, "cache-control": "no-store"}
+"""Of every answer but the pages of the documentation."""
 
 
 class RequestsSeen:
@@ -35,7 +37,7 @@ class RequestsSeen:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _request_id(Headers(scope=scope).get("x-request-id"))
+        request_id = request_id_of(scope)
         began, status = time.monotonic(), 0
 
         async def send_dressed(message: Message) -> None:
@@ -57,8 +59,9 @@ class RequestsSeen:
             logger.info("request", extra={**seen, "request_id": request_id})
 
 
-def _request_id(given: str | None) -> str:
+def request_id_of(scope: Scope) -> str:
     """The caller's own, where it is a sensible one."""
+    given = Headers(scope=scope).get("x-request-id")
     return given if given and _REQUEST_ID.fullmatch(given) else uuid4().hex
 
 
