@@ -117,6 +117,7 @@ def _compose(channel: grpc.aio.Channel) -> StepCall:
             recipient=state.recipient,
             research=state.research,
             papers=state.papers,
+            sender=state.sender,
         )
         result: composer_service_pb2.ComposeResult | None = None
         async for message in stub.ComposeEmail(request, timeout=timeout):

@@ -44,6 +44,7 @@ class FakeSteps(
         self.calls: Counter[str] = Counter()
         self.cancelled: Counter[str] = Counter()
         self.contexts: list[usage_pb2.JobContext] = []
+        self.composed: list[composer_service_pb2.ComposeEmailRequest] = []
         self.troubles: defaultdict[str, deque[ServiceError]] = defaultdict(deque)
         """Raised by the next calls of a step, one each."""
         self.held: dict[str, asyncio.Event] = {}
@@ -94,6 +95,7 @@ class FakeSteps(
         self, request: composer_service_pb2.ComposeEmailRequest, _: Any
     ) -> AsyncIterator[composer_service_pb2.ComposeEmailResponse]:
         await self._enter("compose", request.job)
+        self.composed.append(request)
         text = "".join(segment.fixed_text for segment in request.template.segments)
         yield composer_service_pb2.ComposeEmailResponse(draft=text)
         draft = email_pb2.EmailDraft(subject="Hello", body=text, is_confident=True, used_publication_ids=["p1"])

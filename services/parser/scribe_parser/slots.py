@@ -47,7 +47,7 @@ _SLOT = re.compile(
     rf"(?P<escape>\\)?(?:\{{\{{(?P<braces>(?=[^{{}}]*{_LETTER})(?:[^{{}}\r\n]|\r?\n(?!\s*\n)){{1,300}})\}}\}}"
     rf"|\[(?P<brackets>(?![\^@!])(?=[^\[\]\r\n]*{_LETTER})[^\[\]{{}}\r\n]{{2,60}})\](?![(\[]|\{{(?!\{{)))"
 )
-_LINK_BEFORE = re.compile(r"\]$|\\[a-zA-Z]+\*?$")
+_LINK_BEFORE = re.compile(r"\]\Z|\\[a-zA-Z]+\*?\Z")
 _COLON = re.compile(r":(?P<ends>[ \t]*(?:\r?\n|\Z))?")
 _FENCE = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n`]*\n.*?^ {0,3}(?P=fence)[`~]*[ \t]*\r?$", re.MULTILINE | re.DOTALL

@@ -58,7 +58,8 @@ def test_slots_are_found_and_nothing_else(seed: int) -> None:
         else:
             written += (text := chance.choice(FIXED))
             fixed[-1] += text
-        written, fixed[-1] = f"{written} ", f"{fixed[-1]} "
+        apart = chance.choice([" ", "\n", "\r\n", ". "])
+        written, fixed[-1] = written + apart, fixed[-1] + apart
     pieces = cut(written)
     assert [piece.marker for piece in pieces if isinstance(piece, SlotMarker)] == markers
     assert [piece.text for piece in pieces if isinstance(piece, FixedText)] == [text for text in fixed if text]

@@ -47,7 +47,7 @@ def test_what_is_no_slot_stays(template: str) -> None:
         ("{{a\n  b}}", "a b"), ("Dear [Professor Name]:\n", "Professor Name"), ("[their paper].", "their paper"),
         ("[see {{paper}}]", "paper"), ("{{{paper}}}", "paper"), ("{{ {{paper}} }}", "paper"), ("{ {{paper}} }", "paper"),
         ("```\n{{never closed}}", "never closed"), ("```{{in a line}}```", "in a line"), ("[ö\u0308x]", "ö\u0308x"), ("[اسم]", "اسم"),
-        ("{}[paper]", "paper"), ("[paper]}", "paper"), (r"\alpha [paper]", "paper"),
+        ("{}[paper]", "paper"), ("[1]\n[paper]", "paper"), ("[paper]}", "paper"), (r"\alpha [paper]", "paper"),
     ],
 )  # fmt: skip
 def test_what_is_a_slot(template: str, name: str) -> None:
