@@ -24,7 +24,7 @@ Make = Callable[[random.Random], list[Piece]]
 
 def made_templates(count: int, seed: int) -> list[Made]:
     """So many templates, all kinds in turn; equal seeds give equal templates."""
-    chance = random.Random(f"templates:{seed}")  # noqa: S311  # nothing here is a secret
+    chance = random.Random(f"templates:{seed}")
     kinds = list(_KINDS.items())
     made = [_finished(*kinds[number % len(kinds)], chance) for number in range(count)]
     return [template for template in made if SHORTEST <= len(template.text) <= LONGEST]
