@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from scribe_proof.orders import is_order_title, may_be_quoted
 from scribe_proof.sentences import split_sentences
 from scribe_proof.words import Word, words_of
 
@@ -54,7 +55,9 @@ class Proof:
 
 
 def proof_of_quote(quote: str, before: str = "", after: str = "") -> Proof:
-    """The quote's sentences and entries; `before` and `after` are the text around it."""
+    """The quote's sentences and entries; `before` and `after` are the text around it. Orders prove nothing."""
+    if not may_be_quoted(quote, before, after, is_entry=True):
+        return Proof(passages=())
     pieces = [entry for sentence in split_sentences(quote) for entry in _ENTRY.split(sentence) if entry.strip()]
     last = len(pieces) - 1
     opening, previous = _opening(before)
@@ -76,14 +79,22 @@ def proof_of_record(
 ) -> Proof:
     """A publication: its record and each sentence of its abstract. `place` is the recipient's among the authors, if known."""
     says = "shows reports"  # an abstract is what a paper shows
-    record = " ".join([title, ", ".join(authors), year, venue, _authorship(place, len(authors))])
-    sentences = [sentence for text in (abstract, quote) for sentence in split_sentences(text)]
+    names = [author for author in authors if not is_order_title(author)]
+    record = " ".join([title, ", ".join(names), year, venue, _authorship(place, len(authors))])
+    sentences = [sentence for text in (abstract, quote) for sentence in _statements(text)]
     found = [
         Passage(text=sentence, context=f"{record} {says}")
         for sentence in sentences
         if sentence.strip() and sentence.strip() != title
     ]
     return Proof(passages=(Passage(text=record), *found), title=title)
+
+
+def _statements(text: str) -> list[str]:
+    """The sentences that are no orders, nor announced by one."""
+    sentences = split_sentences(text)
+    before = ["".join(sentences[:place]) for place in range(len(sentences))]
+    return [each for each, start in zip(sentences, before, strict=True) if may_be_quoted(each, start)]
 
 
 def _authorship(place: int | None, count: int) -> str:

@@ -147,6 +147,7 @@ WARNINGS: dict[str, str] = {
     "NOTHING_FOUND": "Nothing about the recipient was found.",
     "RECIPIENT_AMBIGUOUS": "Pages of several people of this name were found; none is used until it is clear who is meant.",
     "CONTACT_POLICY": "The recipient says how and whether they want to be contacted.",
+    "HIDDEN_TEXT": "A page holds hidden text that tells programs what to write; it was left out.",
     "GREETING_NAME": "The greeting names somebody other than the recipient.",
     "EMAIL_LONG": "The e-mail is longer than people read to the end.",
     "EMAIL_SHORT": "The e-mail hardly says who writes and why.",

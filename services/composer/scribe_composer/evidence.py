@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scribe.v1 import composer_service_pb2, publication_pb2, source_pb2, template_pb2
+from scribe_proof.orders import is_order_title
 from scribe_proof.passages import Proof, proof_of_quote, proof_of_record
 
 _MOST_FACTS, _MOST_PAPERS, _MOST_BOOKS = 18, 5, 5
@@ -171,7 +172,8 @@ def _publications(request: composer_service_pb2.ComposeEmailRequest) -> list[pub
     decided = publication_pb2.IDENTITY_DECISION_DECIDED
     own = list(request.papers.publications) if request.papers.identity == decided else []
     on_pages = list(request.research.publications) if request.research.identity == decided else []
-    by_title = {_title_words(each.title): each for each in reversed([*own, *on_pages]) if each.title.strip()}
+    titled = [each for each in [*own, *on_pages] if each.title.strip() and not is_order_title(each.title)]
+    by_title = {_title_words(each.title): each for each in reversed(titled)}
     return list(reversed(by_title.values()))
 
 

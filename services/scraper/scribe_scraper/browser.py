@@ -17,6 +17,7 @@ from pathlib import Path
 from playwright.async_api import Browser, BrowserContext, Dialog, Error, Page, Playwright, Route, async_playwright
 
 from scribe_scraper.browser_launch import browser_process, kill_tree, launch
+from scribe_scraper.browser_view import visible_html
 from scribe_scraper.chromium import find_chromium
 from scribe_scraper.errors import BrowserFailed
 
@@ -26,16 +27,14 @@ PAGE_SECONDS = 15.0
 _LOAD_MILLISECONDS = 8_000
 _QUIET_MILLISECONDS = 3_000
 _CLOSE_SECONDS = 3.0
-_LONGEST_HTML = 1_500_000
 _USELESS_RESOURCES = frozenset({"image", "media", "font", "texttrack", "eventsource", "websocket", "manifest", "other"})
-_READ_HTML = f"document.documentElement ? document.documentElement.outerHTML.slice(0, {_LONGEST_HTML}) : ''"
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPage:
-    """What the browser shows: final address, HTTP status, HTML after scripts ran."""
+    """What the browser shows: final address, HTTP status, HTML after scripts ran, with hidden elements marked."""
 
     url: str
     status: int
@@ -211,7 +210,7 @@ async def _read(context: BrowserContext, url: str) -> ShownPage:
     with suppress(Error):
         # Pages that never fall quiet are read as they stand.
         await page.wait_for_load_state("networkidle", timeout=_QUIET_MILLISECONDS)
-    html = str(await page.evaluate(_READ_HTML))
+    html = await visible_html(context, page)
     return ShownPage(url=page.url, status=answer.status if answer is not None else 0, html=html)
 
 

@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass
 
 import trafilatura
-from bs4 import BeautifulSoup, Comment, Tag
+from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
+from scribe_proof.orders import gives_orders
 
+from scribe_scraper.invisible import spelled_unseen
 from scribe_scraper.page import clean_text
+from scribe_scraper.visibility import cut_hidden
 
 THIN_CHARACTERS = 200
 """Less text than this is not a page worth reading as it is."""
@@ -19,12 +22,7 @@ _MAIN_TEXT_SHARE = 0.9
 """Main-text extraction is trusted when it keeps this share of what is visible: on articles it drops menus, on
 structured faculty pages it drops the lists that matter, and then the whole visible text is taken."""
 
-_INVISIBLE_TAGS = ("script", "style", "template", "noscript", "svg", "iframe", "object", "head", "canvas", "dialog")
 _FURNITURE_TAGS = ("nav", "footer", "button", "select")
-_HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0(\.0*)?\s*(;|$)|font-size\s*:\s*0(\.0*)?(px|em|rem|pt|%)?\s*(;|$)",
-    re.IGNORECASE,
-)
 _BLOCK_TAGS = frozenset(
     re.findall(
         r"\w+",
@@ -42,26 +40,29 @@ _BLOCK_PAGE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HtmlPage:
-    """What a person would read."""
+    """What a person would read. `hides_orders`: it tells programs what to write where no person sees it."""
 
     title: str
     text: str
+    hides_orders: bool
     needs_browser: bool
     is_block_page: bool
 
 
 def read_html(html: str) -> HtmlPage:
-    """The page's title and text; hidden elements and comments are not part of it."""
-    soup = BeautifulSoup(html[:_LONGEST_HTML].encode("utf-8", "replace").decode(), "lxml")
+    """The page's title and text; what is hidden is no part of it."""
+    html = html[:_LONGEST_HTML].encode("utf-8", "replace").decode()
+    soup = BeautifulSoup(html, "lxml")
     title = _title(soup)
     shell = _is_script_shell(soup)
-    _strip(soup)
+    hidden = _strip(soup)
     visible = _visible_text(soup)
     main = _main_text(soup) if len(visible) >= THIN_CHARACTERS else ""
     text = clean_text(main if _is_trusted(main, visible) else visible)
     return HtmlPage(
         title=title,
         text=text,
+        hides_orders=gives_orders(clean_text(f"{hidden}\n{spelled_unseen(html)}")),
         needs_browser=shell and len(text) < 2 * THIN_CHARACTERS,
         is_block_page=len(text) < 5 * THIN_CHARACTERS and bool(_BLOCK_PAGE.search(title)),
     )
@@ -78,7 +79,7 @@ def _is_trusted(main: str, visible: str) -> bool:
 
 def _title(soup: BeautifulSoup) -> str:
     tag = soup.title or soup.h1
-    return " ".join(tag.get_text(" ").split())[:300] if tag is not None else ""
+    return " ".join(clean_text(tag.get_text(" ")).split())[:300] if tag is not None else ""
 
 
 def _is_script_shell(soup: BeautifulSoup) -> bool:
@@ -95,24 +96,13 @@ def _is_script_shell(soup: BeautifulSoup) -> bool:
     return body is None or len(body.get_text(" ", strip=True)) - scripts < THIN_CHARACTERS
 
 
-def _strip(soup: BeautifulSoup) -> None:
-    """Take out what nobody sees, and menus."""
-    for comment in soup.find_all(string=lambda string: isinstance(string, Comment)):
-        comment.extract()
-    for tag in soup.find_all([*_INVISIBLE_TAGS, *_FURNITURE_TAGS]):
+def _strip(soup: BeautifulSoup) -> str:
+    """Take out what nobody sees, and menus; returns the unseen words."""
+    hidden = cut_hidden(soup)
+    for tag in soup.find_all(_FURNITURE_TAGS):
         if not tag.decomposed:
             tag.decompose()
-    for tag in soup.find_all(_is_hidden):
-        if not tag.decomposed:
-            tag.decompose()
-
-
-def _is_hidden(tag: Tag) -> bool:
-    return (
-        tag.has_attr("hidden")
-        or tag.get("aria-hidden") == "true"
-        or bool(_HIDDEN_STYLE.search(str(tag.get("style") or "")))
-    )
+    return hidden
 
 
 def _visible_text(soup: BeautifulSoup) -> str:

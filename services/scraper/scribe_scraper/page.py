@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import Enum
 from urllib.parse import urlsplit
 
+from scribe_scraper.invisible import without_unseen
+
 LONGEST_TEXT = 100_000
 """Characters of extracted text that are kept; what stands behind them on a page is not read."""
 
@@ -30,7 +32,10 @@ class Method(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page's address, title and extracted text; of a PDF its first pages only, and then it may not be whole."""
+    """A page's address, title and extracted text; of a PDF its first pages only, and then it may not be whole.
+
+    `hides_orders` says that it told programs what to write where no person sees it; that is not in the text.
+    """
 
     url: str
     title: str
@@ -41,6 +46,7 @@ class Page:
     received_bytes: int
     pages_read: int = 1
     is_whole: bool = True
+    hides_orders: bool = False
 
     @property
     def host(self) -> str:
@@ -54,5 +60,5 @@ class Page:
 
 
 def clean_text(text: str) -> str:
-    """Text that protobuf and files can carry: no lone surrogates, no NUL, bounded."""
-    return text.encode("utf-8", "replace").decode().replace("\0", " ")[:LONGEST_TEXT]
+    """Text that protobuf and files can carry, as it is seen: no lone surrogates, nothing unseen, bounded."""
+    return without_unseen(text.encode("utf-8", "replace").decode())[:LONGEST_TEXT]

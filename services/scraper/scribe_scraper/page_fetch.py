@@ -74,7 +74,7 @@ class PageFetcher:
         read = await self._read(decode_html(answer.body, answer.charset))
         if read.needs_browser:
             return await self._shown(answer, read)
-        return _page(answer, title=read.title, text=_readable(read).text)
+        return _html_page(answer, _readable(read))
 
     async def _shown(self, answer: Response, static: HtmlPage) -> Page:
         """As the browser shows it; where that fails, what stood there without it, if that is anything."""
@@ -87,9 +87,9 @@ class PageFetcher:
             logger.info("page not shown", extra={"url": answer.url, "reason": str(error)})
             if len(static.text) < THIN_CHARACTERS:
                 raise
-            return _page(answer, title=static.title, text=static.text)
+            return _html_page(answer, static)
         received = answer.received_bytes + len(shown.html.encode())
-        return _page(answer, title=read.title, text=read.text, method=Method.BROWSER, received_bytes=received)
+        return replace(_html_page(answer, read), method=Method.BROWSER, received_bytes=received)
 
     async def _read(self, html: str) -> HtmlPage:
         async with self.parsing:
@@ -112,23 +112,19 @@ def _is_pdf(answer: Response) -> bool:
     return answer.media_type == "application/pdf" or answer.body[:5] == b"%PDF-"
 
 
-def _page(
-    answer: Response,
-    *,
-    title: str,
-    text: str,
-    kind: PageKind = PageKind.WEB_PAGE,
-    method: Method = Method.HTTP,
-    received_bytes: int | None = None,
-) -> Page:
+def _html_page(answer: Response, read: HtmlPage) -> Page:
+    return replace(_page(answer, title=read.title, text=read.text), hides_orders=read.hides_orders)
+
+
+def _page(answer: Response, *, title: str, text: str, kind: PageKind = PageKind.WEB_PAGE) -> Page:
     return Page(
         url=answer.url,
         title=title,
         text=text,
         kind=kind,
-        method=method,
+        method=Method.HTTP,
         fetched_at=datetime.now(UTC),
-        received_bytes=answer.received_bytes if received_bytes is None else received_bytes,
+        received_bytes=answer.received_bytes,
     )
 
 

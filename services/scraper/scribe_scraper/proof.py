@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from scribe_proof.orders import is_order_title, may_be_quoted
 from scribe_proof.quotes import WINDOW_CHARACTERS, FoldedText, Place, fold, locate, locate_title
 
 from scribe_scraper.names import NameForm, name_form, words
@@ -13,6 +14,9 @@ from scribe_scraper.page_answer import FactName, ReadFact
 
 _LONGEST_STATEMENT = 400
 _MOST_FACTS_OF_A_PAGE = 16
+_SEEN_AROUND = 2_000
+"""Characters on either side of a quote in which an order may begin that the quote is a part of."""
+
 _SAME_STATEMENT = 0.8
 """Share of words that two statements have in common when they say the same."""
 
@@ -59,7 +63,7 @@ def windows(text: str, place: Place) -> tuple[str, str]:
 def _proved(key: int, page: Page, text: FoldedText, fact: ReadFact, name: str) -> ProvedFact | None:
     place = locate(fact.quote, text)
     statement = " ".join(fact.statement.split())[:_LONGEST_STATEMENT]
-    if place is None or not statement.isprintable() or not statement:
+    if place is None or not statement.isprintable() or not statement or not _is_statement(page.text, fact, place):
         return None
     return ProvedFact(
         page_key=key,
@@ -72,10 +76,18 @@ def _proved(key: int, page: Page, text: FoldedText, fact: ReadFact, name: str) -
     )
 
 
+def _is_statement(text: str, fact: ReadFact, place: Place) -> bool:
+    """Orders state nothing, but they may say how the recipient wants to be written to."""
+    if fact.kind == "contact_policy":
+        return True
+    before, after = text[max(0, place.start - _SEEN_AROUND) : place.start], text[place.end : place.end + _SEEN_AROUND]
+    return may_be_quoted(text[place.start : place.end], before, after, is_entry=fact.kind == "publication")
+
+
 def _title(page: Page, text: FoldedText, fact: ReadFact, place: Place, name: str) -> str:
     """A publication's title as printed; empty if it is not printed, or nothing near it names the recipient."""
     title = locate_title(fact.title, text) if fact.kind == "publication" else None
-    if title is None:
+    if title is None or is_order_title(fact.title):
         return ""
     before, after = windows(page.text, place)
     near = f"{page.title} {before} {page.text[place.start : place.end]} {after}"

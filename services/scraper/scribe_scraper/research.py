@@ -129,6 +129,7 @@ class Researcher:
         result = record(proved, verdict, dropped, name=question.name, interest=question.interest)
         await self._keep_texts([page for page in proved if page.key in verdict.kept])
         _count(notes, work, read)
+        _warn_of_hidden_orders(read, notes)
         _warn_of(result, question, notes)
         return Findings(research=result, warnings=notes.warnings, usage=notes.usage, sandbox=notes.sandbox)
 
@@ -204,6 +205,14 @@ def _count(notes: _Notes, work: PageWork, read: list[ReadPage]) -> None:
     for page in read:
         add_usage(notes.usage, page.reading.usage)
         notes.sandbox = notes.sandbox or page.reading.sandbox or is_sandbox(page.page)
+
+
+def _warn_of_hidden_orders(read: list[ReadPage], notes: _Notes) -> None:
+    for page in read:
+        if page.page.hides_orders:
+            notes.warn(
+                "HIDDEN_TEXT", f"{page.page.url} tells programs what to write where nobody sees it; that was not read."
+            )
 
 
 def _warn_of(result: pipeline_pb2.Research, question: Question, notes: _Notes) -> None:

@@ -15,6 +15,7 @@ from scribe_scraper.egress_map import EgressMap
 from scribe_scraper.egress_policy import EgressPolicy
 from scribe_scraper.egress_proxy import open_egress_proxy
 from scribe_scraper.errors import BrowserFailed
+from scribe_scraper.html_text import read_html
 from scribe_scraper.testing import LocalServer, Reply, local_server
 
 pytestmark = pytest.mark.integration
@@ -22,6 +23,13 @@ pytestmark = pytest.mark.integration
 BUILT = b"<body><div id='root'></div><script>document.getElementById('root').textContent = 'built by ' + 'script'</script></body>"
 STUCK = b"<body><script>for (;;) {}</script></body>"
 DIALOGS = b"<body><script>alert(1); window.open('/built'); document.body.append('after the dialog')</script></body>"
+SHY = b"""<body><style>.a{display:none} .b{color:#fff} .c{position:absolute;left:-9999px} .d{visibility:hidden}
+.d b{visibility:visible} .e{font-size:1px} .f{opacity:0} .g{height:1px;width:1px;overflow:hidden} .h{color:white;background:navy}
+.i{clip-path:inset(50%)} p:nth-of-type(2){display:none}</style><h1>seen</h1><p class=h>seen on navy</p><p>HIDDEN nth</p>
+<div class=a>HIDDEN a</div><div class=b>HIDDEN b<i style="color:red">seen in b</i></div><div class=c>HIDDEN c</div>
+<div class=d>HIDDEN d<b>seen in d</b></div><div class=e>HIDDEN e</div><div class=f>HIDDEN f</div><div class=g>HIDDEN g</div>
+<div class=i>HIDDEN i</div><div id=root></div>
+<script>window.getComputedStyle = () => ({}); document.getElementById('root').textContent = 'seen, by script'</script></body>"""
 
 
 def reaching(target: str) -> bytes:
@@ -56,6 +64,7 @@ async def site(inside: LocalServer) -> AsyncIterator[LocalServer]:
     routes = {
         "/built": Reply(body=BUILT),
         "/stuck": Reply(body=STUCK),
+        "/shy": Reply(body=SHY),
         "/dialogs": Reply(body=DIALOGS),
         "/reach": Reply(body=reaching(inside.url)),
     }
@@ -81,6 +90,13 @@ async def test_script_built_page(browser: PageBrowser) -> None:
     )
     assert "built by script" in first.html
     assert second.status == 200
+
+
+async def test_hidden_text_is_marked(browser: PageBrowser) -> None:
+    """What computed styles hide is no text of the page, even when its scripts replace the functions that tell styles."""
+    read = read_html((await browser.show("http://a.example/shy", user_agent="ScribeBot")).html)
+    assert "HIDDEN" not in read.text
+    assert read.text.split("\n") == ["seen", "seen on navy", "seen in b", "seen in d", "seen, by script"]
 
 
 async def test_dialogs_and_popups(browser: PageBrowser) -> None:
