@@ -32,6 +32,6 @@ async def test_a_hundred_identical_requests_are_one_job(tmp_path: Path) -> None:
 async def test_answers_keep_to_the_document(tmp_path: Path) -> None:
     """A few requests for each operation in all phases: no server error, no answer outside its schema."""
     async with running_target(tmp_path) as target:
-        seen = await try_schema(target, tmp_path, examples=2)
+        seen = await try_schema(target, tmp_path, cases=100, examples=2)
     assert (0, 0) == (seen.server_errors, seen.violations), seen.failures
     assert seen.cases >= 100

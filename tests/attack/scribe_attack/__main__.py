@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import sys
 import tempfile
 import time
@@ -19,7 +20,7 @@ from scribe_attack.authorisation import try_everybody
 from scribe_attack.idempotency import try_identical_requests
 from scribe_attack.lost_commits import write_through_cuts
 from scribe_attack.overload import try_overload
-from scribe_attack.schema import try_schema
+from scribe_attack.schema import LOG, try_schema
 from scribe_attack.target import running_target
 from scribe_attack.tokens import try_tokens
 
@@ -53,14 +54,14 @@ async def _idempotency(folder: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def _schema(folder: Path, examples: int) -> dict[str, Any]:
+async def _schema(folder: Path, cases: int) -> dict[str, Any]:
     async with running_target(folder, whole=True) as target:
-        seen = await try_schema(target, folder, examples=examples)
+        seen = await try_schema(target, folder, cases=cases)
     _tell(seen.failures)
     if seen.failures:
-        print((folder / "schemathesis.log").read_text()[-20_000:], file=sys.stderr)
+        print((folder / LOG).read_text()[-20_000:], file=sys.stderr)
     return {
-        "schema_cases": seen.cases, "server_errors": seen.server_errors, "schema_violations": seen.violations,
+        "schema_cases": seen.cases, "server_errors": seen.server_errors, "schema_violations": seen.violations, "schema_tools_own_errors": seen.tools_own,
     }  # fmt: skip
 
 
@@ -102,11 +103,11 @@ def _tell(*problems: list[str]) -> None:
             print(f"  {problem}", file=sys.stderr)
 
 
-async def _attack(folder: Path, examples: int, seconds: float) -> dict[str, Any]:
+async def _attack(folder: Path, cases: int, seconds: float) -> dict[str, Any]:
     """One after the other: two cores are few."""
     attacks: dict[str, Callable[[Path], Awaitable[dict[str, Any]]]] = {
         "tokens": _tokens, "authorisation": _authorisation, "idempotency": _idempotency,
-        "schema": lambda own: _schema(own, examples), "commits": lambda _: _commits(), "overload": lambda own: _overload(own, seconds),
+        "schema": lambda own: _schema(own, cases), "commits": lambda _: _commits(), "overload": lambda own: _overload(own, seconds),
     }  # fmt: skip
     record: dict[str, Any] = {}
     for name, attack in attacks.items():
@@ -120,13 +121,12 @@ async def _attack(folder: Path, examples: int, seconds: float) -> dict[str, Any]
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="scribe_attack", description=__doc__)
-    parser.add_argument(
-        "--examples", type=int, default=100, help="cases of Schemathesis for an operation and phase, at most"
-    )
+    parser.add_argument("--cases", type=int, default=_LEAST_CASES, help="of Schemathesis, at least")
     parser.add_argument("--overload-seconds", type=float, default=60.0)
     options = parser.parse_args()
+    logging.getLogger().addHandler(logging.NullHandler())  # the attacked complain as they should
     with tempfile.TemporaryDirectory(prefix="scribe-attack-") as folder:
-        record = asyncio.run(_attack(Path(folder), options.examples, options.overload_seconds))
+        record = asyncio.run(_attack(Path(folder), options.cases, options.overload_seconds))
     _RECORD.parent.mkdir(exist_ok=True)
     _RECORD.write_text(json.dumps(record, indent=2) + "\n")
     if failed := _holds(record):

@@ -65,16 +65,22 @@ async def _relay(
         while True:
             message = await _message(client)
             if message.endswith(_COMMIT) and cutter.cuts_next():
-                answers.cancel()
+                await _ended(answers)
                 to_server.write(message)
                 await server.read(_PIECE)  # it has happened
                 return
             to_server.write(message)
             await to_server.drain()
     finally:
-        answers.cancel()
+        await _ended(answers)
         for writer in (to_client, to_server):
             writer.close()
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 async def _pass_startup(client: asyncio.StreamReader, to_server: asyncio.StreamWriter) -> None:
