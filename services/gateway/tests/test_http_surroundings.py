@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -99,7 +100,12 @@ async def test_the_api_describes_itself(visitor: Visitor) -> None:
     """OpenAPI names the limits; /docs shows it."""
     order = (await visitor.http.get("/openapi.json")).json()["components"]["schemas"]["Order"]["properties"]
     assert (10, 5000) == (order["email_template"]["minLength"], order["email_template"]["maxLength"])
-    assert 200 == (await visitor.http.get("/docs")).status_code
+    docs = await visitor.http.get("/docs")
+    assert 200 == docs.status_code
+    loaded = set(re.findall(r"""(?:src|href)="(https://[^/"]+)""", docs.text))
+    assert loaded
+    assert all(place in docs.headers["content-security-policy"] for place in loaded)
+    assert "default-src 'none'" in docs.headers["content-security-policy"]
 
 
 async def test_health_answers_in_time_whatever_is_down(house: House) -> None:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from scribe_rpc.channel import open_channel
 
+from scribe_attack import rpc_authorisation as rpc
 from scribe_attack.belongings import Belongings, belongings
 from scribe_attack.operations import Operation, operations
 from scribe_attack.signing import Signer
@@ -33,23 +35,55 @@ class AuthorisationRecord:
 
 
 async def try_everybody(target: Target) -> AuthorisationRecord:
-    """All cells; then the owner's things must be as they were."""
+    """All cells, of HTTP and of gRPC; then the owner's things must be as they were."""
     document = (await target.client.get("/openapi.json")).json()
     mine = await belongings(target)
     before = await _seen_by_owner(target, document, mine)
-    leaks, wrong, cells = [], [], 0
-    for operation in operations(document):
-        for name, caller in (await _callers(target)).items():
-            cells += 1
-            status, text = await _ask(target, operation, mine, caller)
-            cell = f"{operation.name} by {name}: {status}"
-            if not _is_right(operation, name, status):
-                wrong.append(f"{cell} {text[:200]}")
-            if mine.shows_in(text) and not (name == "admin" and operation.path.startswith("/api/admin/")):
-                leaks.append(cell)
+    cells = [*await _http_cells(target, document, mine), *await _rpc_cells(target, mine)]
+    leaks = [cell.name for cell in cells if cell.leaks]
     if before != await _seen_by_owner(target, document, mine):
         leaks.append("the owner's things were changed by others")
-    return AuthorisationRecord(cells=cells, leaks=leaks, wrong=wrong)
+    wrong = [f"{cell.name} {cell.text[:200]}" for cell in cells if not cell.is_right]
+    return AuthorisationRecord(cells=len(cells), leaks=leaks, wrong=wrong)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    """One operation asked by one caller."""
+
+    name: str
+    text: str
+    is_right: bool
+    leaks: bool
+
+
+async def _http_cells(target: Target, document: dict[str, Any], mine: Belongings) -> list[_Cell]:
+    cells = []
+    for operation in operations(document):
+        for name, caller in (await _callers(target)).items():
+            status, text = await _ask(target, operation, mine, caller)
+            may_see = name == "admin" and operation.path.startswith("/api/admin/")
+            cells.append(
+                _Cell(
+                    name=f"{operation.name} by {name}: {status}",
+                    text=text,
+                    is_right=_is_right(operation, name, status),
+                    leaks=mine.shows_in(text) and not may_see,
+                )
+            )
+    return cells
+
+
+async def _rpc_cells(target: Target, mine: Belongings) -> list[_Cell]:
+    cells = []
+    async with open_channel(target.grpc) as channel:
+        for method in rpc.methods():
+            for name, caller in (await _callers(target)).items():
+                code, text = await rpc.ask(channel, method, mine, caller)
+                label = f"{method.full_name} by {name}: {code.name}"
+                right = rpc.is_right(method, name, code)
+                cells.append(_Cell(name=label, text=text, is_right=right, leaks=mine.shows_in(text)))
+    return cells
 
 
 async def _callers(target: Target) -> dict[str, Person | None]:
