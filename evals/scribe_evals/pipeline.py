@@ -52,10 +52,13 @@ class Pipeline:
             if name in system.channels
         }
 
-    async def run(self, order: Order, *, last: str = "compose", job_id: str = "") -> Ended:
-        """The order's end behind the step `last`. A step that can be done without is, as in production."""
+    async def run(self, order: Order, *, first: str = "parse", last: str = "compose", job_id: str = "") -> Ended:
+        """The order's end behind the step `last`; `first` may be a later one, whose input the order then must hold.
+
+        A step that can be done without is, as in production.
+        """
         state = first_state(order, job_id or str(uuid.uuid4()))
-        step: str | None = "parse"
+        step: str | None = first
         while step is not None:
             try:
                 state = await self._calls[_STEP_SERVICES[step]](state, _STEP_SECONDS, _tell_nobody)

@@ -104,6 +104,15 @@ def test_words_beside_a_claim_count_too() -> None:
     assert (sums.precision, sums.slipped["uncited_addition"]) == (0.5, 1)
 
 
+def test_a_lie_that_is_the_beginning_of_a_truth_is_none() -> None:
+    """The words behind it take it back."""
+    claim = "You do not use Lund filters in any of the dry samples."
+    sums = judged(
+        state(claim, "We do not use Lund filters."), told("condition_dropped", "You do not use Lund filters.")
+    )
+    assert sums.slipped["condition_dropped"] == 0
+
+
 def test_a_claim_with_the_wrong_receipt_is_wrong() -> None:
     """True words, but the quote is about something else."""
     sums = judged(

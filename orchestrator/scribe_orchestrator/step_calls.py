@@ -80,6 +80,7 @@ def _scrape(channel: grpc.aio.Channel) -> StepCall:
             recipient=state.recipient,
             template_type=state.template.type,
             search_terms=state.template.search_terms,
+            override_contact_policy=state.override_contact_policy,
         )
         result: scraper_service_pb2.ResearchResult | None = None
         async for message in stub.ResearchRecipient(request, timeout=timeout):

@@ -164,7 +164,7 @@ def _slips(
     found = {}
     for each in lies:
         text = state.draft.subject if each["where"] == "subject" else fills.get(each["where"], "")
-        if _same_within(each["text"], text) and not _is_true_after_all(somebody, state, each):
+        if _ends_so(each["text"], text) and not _is_true_after_all(somebody, state, each):
             found[each["text"]] = (each["kind"], each["text"])
     return list(found.values())
 
@@ -225,6 +225,11 @@ def _same(one: str, other: str) -> bool:
 
 def _same_within(text: str, whole: str) -> bool:
     return _plain(text) in _plain(whole)
+
+
+def _ends_so(text: str, whole: str) -> bool:
+    """Whether a text stands in another and ends there: "which holds" does not stand in "which holds only if …"."""
+    return re.search(rf"{re.escape(_plain(text))}(?=[.,;:!?”\s]*(?:$|[.,;:!?”]))", _plain(whole)) is not None
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from random import Random
 
-from scribe_evals.claims.truths import HE, HEDGED, OWN, SHE, Coiner, Truth, truths_of
+from scribe_evals.claims.truths import HE, HEDGED, OWN, SHE, Truth, truths_of
+from scribe_evals.coiner import Coiner
 from scribe_evals.world_files import WorldFiles
 
 _FIELDS = (
@@ -81,7 +82,7 @@ class Somebody:
 def people(count: int, seed: int, world: WorldFiles) -> list[Somebody]:
     """So many people, their pages and papers put into the world."""
     chance = Random(seed)
-    coiner = Coiner(chance, set())
+    coiner = Coiner(chance)
     return [_somebody(number, chance, coiner, world) for number in range(count)]
 
 

@@ -10,45 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
+from scribe_evals.coiner import Coiner
+
 NEGATED = r"\bnot\b|n[’']t\b|\bno longer\b|\bnever\b|\bwithout\b|\bcannot\b|\bno\b"
 HEDGED = r"\bmay\b|\bmight\b|\bcould\b|\bsuggest|\bappear|\bseem|\bpossibl|\bprobabl|\bperhaps\b|\bpreliminary\b|\bfirst results\b|\bup to\b|\bbelieve"
 PLANNED = r"\bplan|\bwill\b|\baim|\bintend|\bhope|\bwant\b|\bgoing to\b"
 PAST = r"\bwas\b|\bwere\b|\bled\b|\bdirected\b|\bchaired\b|\bformer|\buntil\b|\bused to\b|\bpast\b|\bfrom \d{4} to\b|\bserved\b|\bheld\b"
 SOME = r"\bsome\b|\bseveral\b|\bmany\b|\bmost\b|\ba few\b|\bpartly\b|\boften\b|\bsometimes\b"
 WHOLE = r"\ball\b|\bevery\b|\balways\b|\bcompletely\b"
-
-_SYLLABLES = [
-    "ab",
-    "ber",
-    "cor",
-    "dan",
-    "el",
-    "fir",
-    "gor",
-    "hul",
-    "im",
-    "jas",
-    "kel",
-    "lun",
-    "mor",
-    "nel",
-    "ost",
-    "pir",
-    "quen",
-    "ras",
-    "sol",
-    "tur",
-    "ulm",
-    "vay",
-    "wen",
-    "yor",
-    "zel",
-    "thor",
-    "brim",
-    "cald",
-    "drev",
-    "falk",
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,22 +32,6 @@ class Truth:
     said: str = ""
     not_said: str = ""
     entries: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(slots=True)
-class Coiner:
-    """Makes words that it never makes twice."""
-
-    chance: Random
-    made: set[str]
-
-    def word(self) -> str:
-        """A capitalised word of three syllables."""
-        while True:
-            word = "".join(self.chance.choice(_SYLLABLES) for _ in range(3)).capitalize()
-            if word not in self.made:
-                self.made.add(word)
-                return word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 # A full stop behind a capital initial, a title or a common abbreviation ends no sentence.
-_END = re.compile(r"(?<=[.!?…])[”\"')»]*\s+(?=[A-ZÀ-ÖØ-Þ“\"(«\d])")
+_CJK = "\u3040-\u30ff\u4e00-\u9fff"
+_END = re.compile(rf"(?<=[.!?…])[”\"')»]*\s+(?=[A-ZÀ-ÖØ-Þ“\"(«\d{_CJK}])|(?<=[。！？])(?=.)")
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Dr|Prof|Mr|Mrs|Ms|St|vs|etc|e\.g|i\.e|al|Fig|No|Vol|ed|eds))\.[”\"')»]*\s*$")
 
 

@@ -5,6 +5,7 @@ ServiceError (scribe_rpc)
 ├── SearchUnavailable      the search service is down, slow or limits us
 ├── SearchCredentials      it refuses our key
 ├── SearchCredits          it wants money
+├── ContactDeclined        the recipient asks not to be written to
 └── DocumentUnreadable     a document that was given cannot be fetched or read
 PageError                  one page cannot be read: its text is the reason a user sees
 ├── AddressRefused         it leads to where the scraper may not go
@@ -17,7 +18,10 @@ PageError                  one page cannot be read: its text is the reason a use
 
 from __future__ import annotations
 
+from scribe.v1 import usage_pb2
 from scribe_rpc.errors import ServiceError, Violation
+
+_LONGEST_QUOTE = 300
 
 
 class PageError(Exception):
@@ -77,6 +81,22 @@ class SearchCredits(ServiceError):
 
     def __init__(self) -> None:
         super().__init__("SEARCH_CREDITS", type(self).__doc__ or "")
+
+
+class ContactDeclined(ServiceError):
+    """The recipient asks not to be written to."""
+
+    def __init__(self, name: str, quote: str, url: str, usage: usage_pb2.Usage) -> None:
+        super().__init__(
+            "CONTACT_DECLINED",
+            f"{name} asks not to be written to: “{quote[:_LONGEST_QUOTE]}” ({url})",
+            metadata={"quote": quote[:_LONGEST_QUOTE], "url": url, **_told(usage)},
+        )
+
+
+def _told(usage: usage_pb2.Usage) -> dict[str, str]:
+    """What was spent, for the job's account although there is no answer."""
+    return {field.name: str(value) for field, value in usage.ListFields()}
 
 
 class DocumentUnreadable(ServiceError):

@@ -24,6 +24,8 @@ class Question:
     homepage: str = ""
     wanted: Wanted = Wanted.ANY
     search_terms: tuple[str, ...] = ()
+    override_contact_policy: bool = False
+    """Write although the recipient asks not to be written to."""
 
     @property
     def background_query(self) -> str:

@@ -44,6 +44,7 @@ def question_of(request: scraper_service_pb2.ResearchRecipientRequest) -> Questi
         homepage=recipient.homepage.strip(),
         wanted=_WANTED.get(request.template_type, Wanted.ANY),
         search_terms=tuple(" ".join(term.split())[:_LONGEST_TERM] for term in request.search_terms[:_MOST_TERMS]),
+        override_contact_policy=request.override_contact_policy,
     )
 
 

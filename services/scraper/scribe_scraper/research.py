@@ -7,12 +7,15 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from scribe.v1 import email_pb2, pipeline_pb2, publication_pb2, source_pb2, usage_pb2
 from scribe_llm.reply import add_usage
 from scribe_rpc.errors import ServiceError
 
 from scribe_scraper.candidates import Candidate, Hit, choose
+from scribe_scraper.contact_record import rules_of
+from scribe_scraper.errors import ContactDeclined
 from scribe_scraper.identity import decide
 from scribe_scraper.page_fetch import PageFetcher
 from scribe_scraper.page_reading import PageReader
@@ -29,6 +32,13 @@ _KEEP_AFTER_DEADLINE = 3600.0
 
 _PAGE_SHARE = 0.85
 """Of the time that is left, for reading pages; those that are not done by then are left out."""
+
+_ASKED = {
+    source_pb2.CONTACT_RULE_KIND_DO_NOT_EMAIL: ("CONTACT_POLICY", "asks not to be written to"),
+    source_pb2.CONTACT_RULE_KIND_NOT_RECRUITING: ("NOT_RECRUITING", "takes nobody at present"),
+    source_pb2.CONTACT_RULE_KIND_APPLY_FIRST: ("APPLY_FIRST", "wants an application elsewhere first"),
+    source_pb2.CONTACT_RULE_KIND_SUBJECT_TAG: ("SUBJECT_TAG", "wants certain words in the subject"),
+}
 
 Progress = Callable[[str], None]
 
@@ -67,6 +77,7 @@ class Researcher:
     reader: PageReader
     texts: TextStore
     most_pages: int
+    today: Callable[[], date] = date.today
 
     async def research(
         self, question: Question, job: usage_pb2.JobContext, *, progress: Progress, seconds: float
@@ -127,9 +138,12 @@ class Researcher:
         verdict = decide([evidence(page, question) for page in about], question.affiliation)
         proved = [page.proved for page in about]
         result = record(proved, verdict, dropped, name=question.name, interest=question.interest)
-        await self._keep_texts([page for page in proved if page.key in verdict.kept])
+        kept = [page for page in proved if page.key in verdict.kept]
+        result.contact_rules.extend(rules_of(kept, result.sources, question.name, self.today()))
+        await self._keep_texts(kept)
         _count(notes, work, read)
         _warn_of_hidden_orders(read, notes)
+        _raise_if_declined(result, question, notes.usage)
         _warn_of(result, question, notes)
         return Findings(research=result, warnings=notes.warnings, usage=notes.usage, sandbox=notes.sandbox)
 
@@ -216,13 +230,26 @@ def _warn_of_hidden_orders(read: list[ReadPage], notes: _Notes) -> None:
 
 
 def _warn_of(result: pipeline_pb2.Research, question: Question, notes: _Notes) -> None:
-    for fact in result.facts:
-        if fact.kind == source_pb2.FACT_KIND_CONTACT_POLICY:
-            notes.warn("CONTACT_POLICY", f"{question.name} says how they want to be contacted: “{fact.quote.text}”")
+    for rule in result.contact_rules:
+        notes.warn(*_asked(rule, question.name))
     if result.identity == publication_pb2.IDENTITY_DECISION_AMBIGUOUS:
         notes.warn("RECIPIENT_AMBIGUOUS", _why_nothing(result, question))
     elif not result.facts:
         notes.warn("NOTHING_FOUND", _why_nothing(result, question))
+
+
+def _raise_if_declined(result: pipeline_pb2.Research, question: Question, usage: usage_pb2.Usage) -> None:
+    """They do not want to be written to: that ends the job, unless the user insists."""
+    for rule in result.contact_rules:
+        if rule.kind == source_pb2.CONTACT_RULE_KIND_DO_NOT_EMAIL and not question.override_contact_policy:
+            url = next((source.url for source in result.sources if source.id == rule.quote.source_id), "")
+            raise ContactDeclined(question.name, rule.quote.text, url, usage)
+
+
+def _asked(rule: source_pb2.ContactRule, name: str) -> tuple[str, str]:
+    """A warning's reason and message."""
+    reason, what = _ASKED.get(rule.kind, ("CONTACT_POLICY", "says how they want to be contacted"))
+    return reason, f"{name} {what}: “{rule.quote.text}”"
 
 
 def _why_nothing(result: pipeline_pb2.Research, question: Question) -> str:

@@ -18,7 +18,7 @@ from scribe_rpc.testing import running
 from scribe_scraper.__main__ import build
 from scribe_scraper.testing import Call, LocalServer, Reply, json_reply, local_server
 
-HOME_TEXT = "Ann Lee is a professor at the University of Arden. She studies soft matter. Please do not e-mail me about internships."
+HOME_TEXT = "Ann Lee is a professor at the University of Arden. She studies soft matter. Please write in plain text."
 HOME = f"<title>Ann Lee</title><body><p>{HOME_TEXT}</p></body>".encode()
 PAPER = (
     b"<title>Gels that heal</title><body><p>A. Lee and B. Ray: Gels that heal. Journal of Soft Matter, 2021.</p></body>"
@@ -30,7 +30,7 @@ READINGS: dict[str, list[dict[str, str]]] = {
     "/lee": [
         {"kind": "position", "statement": "Ann Lee is a professor.", "quote": "Ann Lee is a professor at the University of Arden"},
         {"kind": "award", "statement": "She won a prize.", "quote": "Ann Lee won the Great Prize"},
-        {"kind": "contact_policy", "statement": "No internships.", "quote": "Please do not e-mail me about internships."},
+        {"kind": "contact_policy", "statement": "Plain text.", "quote": "Please write in plain text."},
     ],
     "/gels": [{"kind": "publication", "statement": "She wrote on gels.", "quote": "A. Lee and B. Ray: Gels that heal. Journal of Soft Matter, 2021.", "title": "Gels that heal", "work": "paper"}],
     "/violin": [{"kind": "affiliation", "statement": "She teaches.", "quote": "Ann Lee teaches at Velden College of Music"}],
@@ -145,7 +145,7 @@ async def test_research(outside: Outside, environment: pytest.MonkeyPatch, tmp_p
     assert [source.url for source in found.sources] == ["http://a.example/lee", "http://a.example/gels"]
     assert {fact.statement for fact in found.facts} == {
         "Ann Lee is a professor.",
-        "No internships.",
+        "Plain text.",
         "She wrote on gels.",
     }
     assert [publication.title for publication in found.publications] == ["Gels that heal"]
@@ -166,6 +166,44 @@ async def test_research(outside: Outside, environment: pytest.MonkeyPatch, tmp_p
     assert {path.stem for path in (tmp_path / "cache" / "scraper" / "texts").iterdir()} == {
         source.sha256 for source in found.sources
     }
+
+
+NOTICES = b'<title>Ann Lee</title><body><p>Ann Lee is a professor at the University of Arden. She studies soft matter.</p><p>%s</p><p>Put "GEL" in the subject line.</p></body>'
+
+
+async def test_do_not_email_ends_the_research(outside: Outside, environment: pytest.MonkeyPatch) -> None:
+    """With the words and their address as the reason, and what was spent; unless the user insists, who is warned then."""
+    outside.hits = [hit("http://a.example/lee")]
+    outside.server.routes["/lee"] = Reply(body=NOTICES % b"I do not answer unsolicited e-mails.")
+    insisting = request()
+    insisting.override_contact_policy = True
+    async with scraper() as stub:
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await research(stub, request())
+        _, result = await research(stub, insisting)
+    error = from_rpc_error(caught.value)
+    assert (error.reason, error.retryable) == ("CONTACT_DECLINED", False)
+    assert error.metadata["quote"] == "I do not answer unsolicited e-mails."
+    assert error.metadata["url"] == "http://a.example/lee"
+    assert error.metadata["search_cost_micro_dollars"] == "10000"
+    assert [warning.reason for warning in result.warnings][:2] == ["CONTACT_POLICY", "SUBJECT_TAG"]
+
+
+async def test_other_rules_are_told(outside: Outside, environment: pytest.MonkeyPatch) -> None:
+    """Each with its quote and place, although the model noticed none of them."""
+    outside.hits = [hit("http://a.example/violin"), hit("http://a.example/lee")]
+    outside.server.routes["/violin"] = Reply(body=NAMESAKE.replace(b"</p>", b" I am not taking new students.</p>"))
+    outside.server.routes["/lee"] = Reply(body=NOTICES % b"I am not taking new students.")
+    async with scraper() as stub:
+        _, result = await research(stub, request())
+    rules = result.research.contact_rules
+    assert [(rule.kind, rule.subject_tag) for rule in rules[:2]] == [
+        (source_pb2.CONTACT_RULE_KIND_NOT_RECRUITING, ""),
+        (source_pb2.CONTACT_RULE_KIND_SUBJECT_TAG, "GEL"),
+    ]
+    assert {rule.quote.source_id for rule in rules} == {"s1"}
+    assert rules[0].quote.text == "I am not taking new students."
+    assert [warning.reason for warning in result.warnings][:2] == ["NOT_RECRUITING", "SUBJECT_TAG"]
 
 
 async def test_nobody_found(outside: Outside, environment: pytest.MonkeyPatch) -> None:
