@@ -18,6 +18,7 @@ from scribe_proof.support import known_lemmas, unsupported
 
 from scribe_composer.checks import is_plain, is_printable
 from scribe_composer.draft_template_answer import CvClaim, TemplateDraft
+from scribe_composer.draft_template_cv import implied
 from scribe_composer.draft_template_frame import beyond_frame, says_something, speaks_of_sender
 from scribe_composer.draft_template_text import (
     Sentence,
@@ -141,11 +142,12 @@ def _unproved(claim: CvClaim, material: Material) -> str | None:
     place = locate(claim.quote, material.folded)
     if place is None:
         return f"the quote “{claim.quote[:80]}” does not stand verbatim in the CV"
-    if _ORDER.search(_line_around(material.cv, place.start, place.end)):
+    line = _line_around(material.cv, place.start, place.end)
+    if _ORDER.search(line):
         return "the quote is an instruction, not a statement about the sender"
     quote = _quote(claim, material)
     proof = proof_of_quote(quote.text, quote.before, quote.after)
-    return unsupported(without_slots(claim.text), [proof], owner="")
+    return unsupported(without_slots(claim.text), [proof], owner="", known=implied(line))
 
 
 def _unstated(claim: CvClaim, sentence: Sentence, *, in_signature: bool) -> str | None:

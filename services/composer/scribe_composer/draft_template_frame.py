@@ -15,13 +15,13 @@ kindest warm warmest wishes yours faithfully truly respectfully gratefully many 
 write writing reach reaching ask asking request enquire inquire enquiry inquiry question apply applying application
 introduce introduction consider considering consideration wonder whether hope hoping wish want like love look
 looking forward seek seeking interested interest keen eager curious join contribute contribution help learn explore
-connect connection relate fit match supervise supervision supervisor guidance advice advise suggest suggestion
+connect connection relate related closely drawn fit match supervise supervision supervisor guidance advice advise suggest suggestion
 recommend point direct opinion feedback
 
 opportunity opening position place room role vacancy possible possibility available availability chance meet meeting
 call talk chat conversation discuss speak visit hear reply answer respond response let know tell share send provide
 attach attached enclose enclosed find cv resume transcript letter email message detail details information material
-further more any some few little couple convenience convenient soon advance brief briefly short shortly minute minutes week weeks
+further more any some few little couple convenience convenient suit suits soon advance brief briefly short shortly minute minutes week weeks
 month months moment time next coming current currently future new
 
 thank thanks thankful grateful appreciate appreciation glad happy pleased pleasure please welcome able willing busy
@@ -38,10 +38,10 @@ _FIRST_PERSON = re.compile(r"\bI\b|\b(?i:me|my|mine|myself|we|our|ours|ourselves
 _SUBJECT = re.compile(r"\bI\b|\b(?:[Ww]e)\b")
 _INTENDS = re.compile(
     r"(?:I|[Ww]e)(?:['’](?:d|ll)\b|\s+(?:(?:very|really|kindly|sincerely|warmly|also|therefore)\s+)*"
-    r"(?:would|will|hope|wonder|wish|want|ask|apply|look forward|write|seek|thank|appreciate|may|might|could|can|shall|should)\b"
+    r"(?:would|will|hope|wonder|wish|want|ask|apply|look forward|write|seek|thank|appreciate|may|might|could|can|shall|should|(?:have )?(?:attach|enclose)(?:ed|d)?)\b"
     r"|(?:['’](?:m|re)|\s+(?:am|are))\s+(?:(?:very|really|also|therefore|currently|particularly|especially)\s+)*"
     r"(?:writing|reaching|asking|looking|hoping|wondering|applying|seeking|enquiring|inquiring|interested|keen|eager|curious|glad"
-    r"|happy|grateful|pleased|thankful|available)\b)"
+    r"|happy|grateful|pleased|thankful|available|drawn)\b)"
 )
 _OWNS = re.compile(r"(?:^|[,;:.]\s+|\b(?:and|but|because|since|as)\s+)(?:[Mm]y|[Oo]ur)\b")
 _HAS_READ = re.compile(

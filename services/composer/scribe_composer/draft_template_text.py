@@ -48,8 +48,7 @@ def without_slots(text: str) -> str:
 
 def recipient_slots(text: str) -> list[str]:
     """The names of the slots about the recipient: those in double braces."""
-    names = [match["braces"].strip() for match in _SLOT.finditer(text) if match["braces"]]
-    return [name for name in names if not _OF_SENDER.match(name)]
+    return [match["braces"].strip() for match in _SLOT.finditer(text) if match["braces"]]
 
 
 def sender_slots(text: str) -> list[str]:
