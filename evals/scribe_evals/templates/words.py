@@ -23,6 +23,9 @@ GREETINGS: tuple[Part, ...] = (
     (fixed("尊敬的"), recipient("{{name}}"), fixed("：")),
     (fixed("עמית/ה יקר/ה "), recipient("{{name}}"), fixed(",")),
     (fixed("عزيزي "), recipient("{{name}}"), fixed("،")),
+    (fixed("Dear "), recipient("{{title}}"), fixed(" "), recipient("{{last name}}"), fixed(",")),
+    (fixed("Dear Dr. "), recipient("[insert last name]"), fixed(",")),
+    (fixed("Dear "), recipient("{{whom}}"), fixed(",")),
     (fixed("Dear Professor,"),),
 )
 

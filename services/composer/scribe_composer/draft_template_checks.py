@@ -39,13 +39,8 @@ _CLOSING = re.compile(
     r"(?:(?:kind|best|warm|many|with|all|very|yours|sincerely|regards|thanks|thank you|respectfully|gratefully|cheers)\b[^.!?]{0,40})[,.]?",
     re.IGNORECASE,
 )
-_ORDER = re.compile(
-    r"\b(?:you|your|yours)\b|\b(?:ignore|disregard|forget|override)\b|(?:^|[.:;!?]\s+|\n)\W*(?:please|kindly)\b"
-    r"|(?:^|[.:;!?]\s+|\n)\W*(?:do not|don't|never|always|make sure|write|include|add|say|state|mention|append|insert|output|respond"
-    r"|reply|tell|claim|replace|omit|remove|begin|end|sign)\b[^.\n]*\b(?:templates?|letters?|e-?mails?|messages?|sentences?"
-    r"|paragraphs?|links?|following|above|instructions?|recipients?|professors?|applicants?|candidates?|writers?|senders?)\b",
-    re.IGNORECASE,
-)
+_ADDRESSES_READER = re.compile(r"\b(?:you|your|yours)\b|(?:^|[.:;!?]\s+|\n)\W*(?:please|kindly)\b", re.IGNORECASE)
+"""A CV speaks to nobody; what else is an order scribe_proof tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +138,7 @@ def _unproved(claim: CvClaim, material: Material) -> str | None:
     if place is None:
         return f"the quote “{claim.quote[:80]}” does not stand verbatim in the CV"
     line = _line_around(material.cv, place.start, place.end)
-    if _ORDER.search(line):
+    if _ADDRESSES_READER.search(line):
         return "the quote is an instruction, not a statement about the sender"
     quote = _quote(claim, material)
     proof = proof_of_quote(quote.text, quote.before, quote.after)

@@ -41,11 +41,7 @@ def open_slots(template: template_pb2.Template, recipient: recipient_pb2.Recipie
     """Slots that ask for something about the recipient other than the name."""
     found = []
     for index, segment in enumerate(template.segments):
-        if (
-            segment.HasField("slot")
-            and not _is_senders(segment.slot)
-            and name_for(segment.slot.name, recipient.name) is None
-        ):
+        if segment.HasField("slot") and not _is_senders(segment.slot) and _name_at(template, index, recipient) is None:
             found.append(OpenSlot(slot=segment.slot, place=place_at(template, index)))
     return found
 
@@ -67,7 +63,7 @@ def render(
         if _is_senders(slot):
             text = sender_text(slot.name, request.sender) or slot.marker
             senders += [slot.marker] if text == slot.marker else []
-        elif (name := name_for(slot.name, recipient.name)) is not None:
+        elif (name := _name_at(template, index, recipient)) is not None:
             text = name
         elif given is not None and given.text:
             text = _spaced(slot, fit(given.text, place), place)
@@ -110,6 +106,24 @@ def _find(claim: str, text: str) -> tuple[str, int]:
 
 def _is_senders(slot: template_pb2.Slot) -> bool:
     return slot.filler == template_pb2.SLOT_FILLER_SENDER
+
+
+def _name_at(template: template_pb2.Template, index: int, recipient: recipient_pb2.Recipient) -> str | None:
+    """What of the recipient's name a slot gets, by its own words and what stands around it."""
+    segments = template.segments
+    beside = [_slot_beside(list(segments[:index])[::-1]), _slot_beside(list(segments[index + 1 :]))]
+    slot, place = segments[index].slot, place_at(template, index)
+    return name_for(slot.name, recipient.name, place, previous=beside[0], following=beside[1])
+
+
+def _slot_beside(segments: list[template_pb2.Segment]) -> str:
+    """The name of the first slot, if only spaces stand before it."""
+    for segment in segments[:2]:
+        if segment.HasField("slot"):
+            return segment.slot.name
+        if segment.fixed_text.strip(" \t"):
+            break
+    return ""
 
 
 def place_at(template: template_pb2.Template, index: int) -> Place:

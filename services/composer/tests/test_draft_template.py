@@ -122,6 +122,13 @@ async def test_what_fails_twice_is_left_out(composer: Stub, messages: FakeMessag
     assert [(omission.text, "Nobel" in omission.reason) for omission in found.omissions] == [(INVENTED, True)]
 
 
+async def test_no_second_draft_without_time_for_it(composer: Stub, messages: FakeMessages) -> None:
+    """Near the deadline the first draft must do."""
+    messages.script("paragraphs", said(draft(BUILT, INVENTED)))
+    assert BUILT in (await composer.DraftTemplate(request(), timeout=9)).template_text
+    assert len(messages.requests) == 1
+
+
 @pytest.mark.parametrize("second", [failure(529, "overloaded_error"), said(draft(INVENTED, INVENTED, INVENTED))])
 async def test_a_worse_second_draft_is_not_taken(composer: Stub, messages: FakeMessages, second: Any) -> None:
     """What was good in the first stays."""
