@@ -18,6 +18,7 @@ class WorldFiles:
     pages: dict[str, str] = field(default_factory=dict)
     notes: dict[str, dict[str, str]] = field(default_factory=dict)
     papers: list[dict[str, Any]] = field(default_factory=list)
+    author_lists: dict[str, list[str]] = field(default_factory=dict)
 
     def page(self, url: str, html: str, **note: str) -> None:
         """An HTML page under its address (`http://host.example/path`); notes are those of pages.json."""
@@ -28,6 +29,10 @@ class WorldFiles:
     def paper(self, **record: Any) -> None:
         """An arXiv record, fields as in papers.json."""
         self.papers.append(record)
+
+    def author_list(self, identifier: str, arxiv_ids: list[str]) -> None:
+        """What arXiv lists for an author identifier or ORCID iD."""
+        self.author_lists[identifier] = arxiv_ids
 
     def write(self) -> Path:
         """The folder, complete."""
@@ -42,6 +47,7 @@ class WorldFiles:
         self._json("world.json", {"name": self.name, "description": "Made for an evaluation."})
         self._json("pages.json", self.notes)
         self._json("papers.json", self.papers)
+        self._json("author_lists.json", self.author_lists)
         return self.folder
 
     def _json(self, name: str, content: Any) -> None:

@@ -87,8 +87,8 @@ def purpose_of(target: Target, body: Mapping[str, Any]) -> Purpose:
         return _model_purpose(path, body)
     if path in _EXA_PATHS:
         return Purpose(upstream="exa", task=path.removeprefix("/"), dial="exa")
-    if path.startswith("/api/"):
-        return Purpose(upstream="arxiv", task="query", dial="arxiv")
+    if path.startswith(("/api/", "/a/")):
+        return Purpose(upstream="arxiv", task="query" if path.startswith("/api/") else "author", dial="arxiv")
     if path.startswith("/auth/"):
         return Purpose(upstream="supabase", task=path.rpartition("/")[2].removesuffix(".json"), dial="supabase")
     return Purpose(upstream="", task="", dial=None)

@@ -95,13 +95,14 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """Everything that the sandbox knows of the outside. `pages` is by URL, `robots` by host."""
+    """Everything that the sandbox knows of the outside. `pages` is by URL, `robots` by host, `author_lists` by identifier."""
 
     name: str
     description: str = ""
     pages: dict[str, Page]
     papers: tuple[Paper, ...]
     robots: dict[str, str]
+    author_lists: dict[str, tuple[str, ...]]
 
 
 class _Strict(BaseModel):
@@ -134,11 +135,13 @@ def load_world(name_or_path: str) -> World:
         page.url: page for host, path in files if path != "robots.txt" for page in [_page(folder, host, path, notes)]
     }
     _refuse_unknown(folder / "pages.json", sorted(notes.keys() - pages.keys()))
+    papers = _papers(folder / "papers.json")
     return World(
         name=label.name,
         description=label.description,
         pages=pages,
-        papers=_papers(folder / "papers.json"),
+        papers=papers,
+        author_lists=_author_lists(folder / "author_lists.json", papers),
         robots={host: _text(folder / "pages" / host / path) for host, path in files if path == "robots.txt"},
     )
 
@@ -235,6 +238,16 @@ def _papers(file: Path) -> tuple[Paper, ...]:
                 f"{file}: {place}: a paper needs an author, and its primary_category among its categories."
             )
     return papers
+
+
+def _author_lists(file: Path, papers: tuple[Paper, ...]) -> dict[str, tuple[str, ...]]:
+    """The papers that arXiv lists for an author identifier or ORCID iD."""
+    lists = _read(file, dict[str, tuple[str, ...]]) if file.exists() else {}
+    known = {paper.arxiv_id for paper in papers}
+    for author, ids in lists.items():
+        if unknown := sorted(set(ids) - known):
+            raise WorldError(f"{file}: {author}: there is no paper {unknown[0]}. Name papers of papers.json.")
+    return lists
 
 
 def _read(file: Path, kind: type[Record]) -> Record:

@@ -10,6 +10,7 @@ from scribe.v1 import arxiv_service_pb2, email_pb2, pipeline_pb2, publication_pb
 
 from scribe_arxiv.finder import Findings
 from scribe_arxiv.identity import Candidate, Decision, Identity
+from scribe_arxiv.persons import Person
 from scribe_arxiv.ranking import RankedPaper
 from scribe_arxiv.record import Author, Record
 
@@ -22,7 +23,7 @@ LONGEST_ABSTRACT = 1_500
 _MOST_AUTHORS = 50
 """A collaboration's full list would fill the job's state (256 KB)."""
 
-_MOST_CATEGORIES, _MOST_CO_AUTHORS, _MOST_TITLES = 4, 5, 3
+_MOST_CATEGORIES, _MOST_CO_AUTHORS, _MOST_TITLES, _MOST_IDS = 4, 5, 3, 5
 _DECISIONS = {
     Decision.DECIDED: publication_pb2.IDENTITY_DECISION_DECIDED,
     Decision.AMBIGUOUS: publication_pb2.IDENTITY_DECISION_AMBIGUOUS,
@@ -114,17 +115,18 @@ def _candidate(number: int, candidate: Candidate) -> publication_pb2.PersonCandi
     return publication_pb2.PersonCandidate(
         id=f"c{number}",
         name=person.name,
-        distinction=_distinction(candidate),
+        distinction=_distinction(person),
         categories=person.categories[:_MOST_CATEGORIES],
         co_authors=person.co_authors[:_MOST_CO_AUTHORS],
         titles=[byline.record.title for byline in person.bylines[:_MOST_TITLES]],
-        score=candidate.support.score,
+        score=candidate.score,
+        arxiv_ids=[byline.arxiv_id for byline in person.bylines[:_MOST_IDS]],
+        affiliation=next(iter(person.affiliations), ""),
     )
 
 
-def _distinction(candidate: Candidate) -> str:
+def _distinction(person: Person) -> str:
     """What tells this person from the others, one sentence."""
-    person = candidate.person
     first, last = person.years
     field = " and ".join(person.categories[:2]) or "an unnamed field"
     place = f", at {person.affiliations[0]}" if person.affiliations else ""

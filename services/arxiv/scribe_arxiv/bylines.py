@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scribe_arxiv.institutions import Institution, institution
 from scribe_arxiv.names import Name, NameMatch, compatible, joined, parse_name
-from scribe_arxiv.record import Record
+from scribe_arxiv.record import Record, bare_id
 from scribe_arxiv.topics import content_words
-
-_GENERIC = frozenset(
-    content_words(
-        "university universitat universidad universite universita college school department dept faculty institute "
-        "institut institution laboratory lab labs center centre group national academy sciences science state "
-        "technology technical computer engineering physics mathematics biology chemistry professor lecturer associate "
-        "assistant chair head division research fellow member director example com edu org"
-    )
-)
 
 _MOST_CO_AUTHORS = 40
 """A collaboration's list says little about who knows whom; its beginning does."""
@@ -45,8 +37,14 @@ class Byline:
     name: Name
     match: NameMatch
     co_authors: CoAuthors
-    institution: frozenset[str]
+    institution: Institution
     words: frozenset[str]
+    title_words: frozenset[str]
+
+    @property
+    def arxiv_id(self) -> str:
+        """Without version."""
+        return bare_id(self.record)
 
     @property
     def printed(self) -> str:
@@ -70,17 +68,6 @@ def co_authors_of(names: Iterable[str]) -> CoAuthors:
     )
 
 
-def institution_words(text: str) -> frozenset[str]:
-    """The words by which an institution is recognised: no "university", "department" or "school"."""
-    return frozenset(content_words(text)) - _GENERIC
-
-
-def same_institution(first: frozenset[str], second: frozenset[str]) -> bool:
-    """True when all distinctive words of the shorter name are in the longer one."""
-    shorter, longer = sorted((first, second), key=len)
-    return bool(shorter) and shorter <= longer
-
-
 def _byline(wanted: Name, record: Record) -> Byline | None:
     names = [parse_name(author.name) for author in record.authors]
     levels = [compatible(wanted, name) for name in names]
@@ -95,8 +82,9 @@ def _byline(wanted: Name, record: Record) -> Byline | None:
         name=names[position],
         match=best,
         co_authors=co_authors_of(others[:_MOST_CO_AUTHORS]),
-        institution=institution_words(record.authors[position].affiliation),
+        institution=institution(record.authors[position].affiliation),
         words=frozenset(content_words(f"{record.title} {record.abstract}")),
+        title_words=frozenset(content_words(record.title)),
     )
 
 

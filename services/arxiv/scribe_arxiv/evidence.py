@@ -1,115 +1,132 @@
-"""Weighs what supports that a person on arXiv is the recipient. Pure."""
+"""What speaks for a record, or for a person on arXiv, being the recipient's. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import IntEnum
 
-from scribe_arxiv.bylines import Byline, co_authors_of, institution_words, same_institution
+from scribe_arxiv.bylines import Byline, co_authors_of
+from scribe_arxiv.institutions import institution, is_named_in, same_institution
 from scribe_arxiv.names import NameMatch
 from scribe_arxiv.persons import Person
-from scribe_arxiv.recipient import Recipient
-from scribe_arxiv.topics import coverage, relevance, title_key
+from scribe_arxiv.recipient import Pages, Recipient
+from scribe_arxiv.topics import content_words, title_key
 
-# Each is the chance that the support alone would be right; together they make the score.
-_ONE_TITLE, _MORE_TITLES = 0.7, 0.9
-_ONE_CO_AUTHOR, _MORE_CO_AUTHORS = 0.35, 0.6
-_INSTITUTION = 0.5
-_INTEREST, _MOST_INTEREST = 0.7, 0.5
-_STATEMENTS, _LEAST_STATEMENTS, _MOST_STATEMENTS = 0.5, 0.3, 0.3
-
-_DIVIDED_PAGES = 0.4
-"""What is left of pages' support when it is not known whose pages they are."""
-_CROWDED = 0.5
-"""What is left of a subject's support when very many people bear the name."""
-_NOT_LISTED = 0.6
-"""What is left of it when the recipient's pages list papers and none of these is among them."""
-_ABBREVIATED = 0.6
-"""What is left of all support when the name is never printed in full."""
-_LISTS_PAPERS = 3
-_BEST_RECORDS = 3
-_SHORTEST_TITLE_KEY = 12
-_LEAST_SUBJECT = 0.2
+ENOUGH_FIT = 0.6
+"""Share of the interest's words that a person's records must hold before the interest speaks for them."""
+PAPER_FIT = 0.5
+"""The same for one record."""
+DISPUTED_FIT = 0.2
+"""A namesake whom research gives this score works on half of the interest's words, or at the affiliation."""
+_LEAST_WORDS = 2
+"""One word, such as the name of a field, fits too many."""
+_SHORTEST_TITLE_KEY, _SHORTEST_NAME = 16, 7
+"""Letters that hardly stand on a page by chance."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Support:
-    """What speaks for a person. `score` is 0 to 1; `grounds` are clauses for people, the strongest first."""
+class Ground(IntEnum):
+    """What ties one record to the recipient beyond the name; the higher, the stronger."""
 
-    score: float
-    grounds: tuple[str, ...]
-    titles: int = 0
+    NONE = 0
+    SUBJECT = 1
+    CIRCLE = 2
+    PLACE = 3
+    LISTED = 4
+    SAID = 5
 
 
-def support_for(person: Person, recipient: Recipient, *, crowded: bool = False) -> Support:
-    """What speaks for this person being the recipient, beyond the name: nothing gives a score of 0."""
-    pages = 1.0 if recipient.pages_agree else _DIVIDED_PAGES
-    titles = sum(is_listed(byline, recipient) for byline in person.bylines)
-    doubt = (_CROWDED if crowded else 1.0) * _listing_doubt(recipient, titles)
-    parts = [
-        (_titles(titles) * pages, f"{titles} of these papers stand on the recipient's own pages"),
-        (_co_authors(person, recipient) * pages, "they share co-authors with papers on the recipient's pages"),
-        (_institution(person, recipient), "the affiliation agrees"),
-        (_interest(person, recipient) * doubt, "they fit the interest"),
-        (_statements(person, recipient) * pages * doubt, "they fit what the recipient's pages say of their work"),
-    ]
-    weight = 1.0 if person.match is NameMatch.FULL else _ABBREVIATED
-    grounds = sorted((part for part in parts if part[0] > 0), reverse=True)
-    return Support(
-        score=round(weight * _together([part for part, _ in parts]), 3),
-        grounds=tuple(ground for _, ground in grounds),
-        titles=titles,
+CLAUSES = {
+    Ground.SAID: "the sender's own words name these papers or their author",
+    Ground.LISTED: "their titles stand on the recipient's own pages",
+    Ground.PLACE: "the affiliation agrees",
+    Ground.CIRCLE: "their co-authors stand on the recipient's own pages",
+    Ground.SUBJECT: "they fit the interest, and nobody else's of the name do",
+}
+"""For people, after "They are by Jane Doe:"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that can be asked about records, against one recipient."""
+
+    recipient: Recipient
+    wanted: frozenset[str]
+    own_text: str
+    own_titles: frozenset[str]
+    foreign_titles: frozenset[str]
+
+    def ground(self, byline: Byline, said: frozenset[str]) -> Ground:
+        """The strongest tie of a record. `said`: ids that the sender, or arXiv's list of the author, calls theirs."""
+        if byline.arxiv_id in said:
+            return Ground.SAID
+        if self.is_foreign(byline):
+            return Ground.NONE
+        tests = ((Ground.LISTED, self._is_listed), (Ground.PLACE, self._is_at_their_place), (Ground.CIRCLE, self._is_in_their_circle),
+                 (Ground.SUBJECT, self._is_on_the_subject))  # fmt: skip
+        return next((ground for ground, holds in tests if holds(byline)), Ground.NONE)
+
+    def fit(self, bylines: Iterable[Byline]) -> float:
+        """0 to 1: share of the interest's words that the records hold together."""
+        held = self.wanted & frozenset().union(*(byline.words for byline in bylines))
+        return len(held) / len(self.wanted) if len(held) >= _LEAST_WORDS else 0.0
+
+    def is_disputed(self) -> bool:
+        """True when pages of a namesake speak of the interest as well: then a subject says nothing."""
+        return any(namesake.fit >= DISPUTED_FIT for namesake in self.recipient.namesakes)
+
+    def _is_listed(self, byline: Byline) -> bool:
+        key = title_key(byline.record.title)
+        return len(key) >= _SHORTEST_TITLE_KEY and (key in self.own_titles or key in self.own_text)
+
+    def is_foreign(self, byline: Byline) -> bool:
+        """True when a namesake's page lists it, or it was written at a namesake's place."""
+        if title_key(byline.record.title) in self.foreign_titles:
+            return True
+        if self._is_at_their_place(byline):
+            return False
+        places = [institution(namesake.affiliation) for namesake in self.recipient.namesakes if namesake.affiliation]
+        return any(same_institution(byline.institution, place) for place in places)
+
+    def _is_at_their_place(self, byline: Byline) -> bool:
+        place = byline.institution
+        return same_institution(place, institution(self.recipient.affiliation)) or any(
+            is_named_in(place, said) for said in self.recipient.affiliations
+        )
+
+    def _is_on_the_subject(self, byline: Byline) -> bool:
+        return byline.match is NameMatch.FULL and self.fit([byline]) >= PAPER_FIT
+
+    def _is_in_their_circle(self, byline: Byline) -> bool:
+        """On the subject, with somebody whom the recipient's pages name."""
+        if self.fit([byline]) < PAPER_FIT:
+            return False
+        names = co_authors_of(_others(byline)).whole
+        return any(len(name) >= _SHORTEST_NAME and name in self.own_text for name in names)
+
+
+def evidence_about(recipient: Recipient) -> Evidence:
+    """Made once for a recipient. Pages count only when it is known whose they are."""
+    decided = recipient.pages is Pages.DECIDED
+    foreign = frozenset(title_key(title) for namesake in recipient.namesakes for title in namesake.titles)
+    own = frozenset(map(title_key, recipient.titles)) if decided else frozenset()
+    return Evidence(
+        recipient=recipient,
+        wanted=frozenset(content_words(recipient.interest)),
+        own_text=title_key(recipient.page_text) if decided else "",
+        own_titles=own,
+        foreign_titles=foreign - own,
     )
 
 
-def is_listed(byline: Byline, recipient: Recipient) -> bool:
-    """True when the recipient's own pages name this paper."""
-    key = title_key(byline.record.title)
-    return len(key) >= _SHORTEST_TITLE_KEY and key in {title_key(title) for title in recipient.titles}
+def score_of(person: Person, evidence: Evidence) -> float:
+    """0 to 1, for candidates: how well evidence supports that this person is the recipient."""
+    grounds = [evidence.ground(byline, frozenset()) for byline in person.bylines]
+    best = max(grounds)
+    weight = 1.0 if person.match is NameMatch.FULL else 0.6
+    strong = {Ground.LISTED: 0.9, Ground.PLACE: 0.7, Ground.CIRCLE: 0.5}.get(best, 0.0)
+    return round(weight * max(strong, 0.5 * evidence.fit(person.bylines)), 3)
 
 
-def _listing_doubt(recipient: Recipient, titles: int) -> float:
-    lists_others = recipient.pages_agree and len(recipient.titles) >= _LISTS_PAPERS and not titles
-    return _NOT_LISTED if lists_others else 1.0
-
-
-def _titles(count: int) -> float:
-    return 0.0 if count == 0 else _ONE_TITLE if count == 1 else _MORE_TITLES
-
-
-def _co_authors(person: Person, recipient: Recipient) -> float:
-    known = co_authors_of(recipient.co_authors)
-    shared = known.shared(co_authors_of(person.co_authors))
-    return 0.0 if shared < 1 else _ONE_CO_AUTHOR if shared < 2 else _MORE_CO_AUTHORS
-
-
-def _institution(person: Person, recipient: Recipient) -> float:
-    stated = [institution_words(text) for text in (recipient.affiliation, *recipient.affiliations) if text]
-    printed = [byline.institution for byline in person.bylines if byline.institution]
-    return _INSTITUTION if any(same_institution(one, other) for one in stated for other in printed) else 0.0
-
-
-def _interest(person: Person, recipient: Recipient) -> float:
-    fits = _best([relevance(recipient.subjects, b.record.title, b.record.abstract) for b in person.bylines])
-    return min(fits * _INTEREST, _MOST_INTEREST) if fits >= _LEAST_SUBJECT else 0.0
-
-
-def _statements(person: Person, recipient: Recipient) -> float:
-    texts = [(byline.record.title, byline.record.abstract) for byline in person.bylines]
-    fits = [max(coverage(statement, *text) for text in texts) for statement in recipient.statements]
-    best = _best(fits)
-    return min(best * _STATEMENTS, _MOST_STATEMENTS) if best >= _LEAST_STATEMENTS else 0.0
-
-
-def _best(scores: Sequence[float]) -> float:
-    """The mean of the best few."""
-    best = sorted(scores, reverse=True)[:_BEST_RECORDS]
-    return sum(best) / len(best) if best else 0.0
-
-
-def _together(parts: Sequence[float]) -> float:
-    """The chance that not all of them are wrong."""
-    wrong = 1.0
-    for part in parts:
-        wrong *= 1.0 - part
-    return 1.0 - wrong
+def _others(byline: Byline) -> list[str]:
+    return [author.name for place, author in enumerate(byline.record.authors) if place != byline.position]

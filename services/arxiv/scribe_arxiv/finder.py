@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -13,10 +13,10 @@ from scribe_rpc.errors import ServiceError
 
 from scribe_arxiv.errors import ArxivUnavailable
 from scribe_arxiv.identity import Identity, decide
-from scribe_arxiv.question import by_name, by_name_and_subject
+from scribe_arxiv.question import Question, by_name, by_name_and_subject
 from scribe_arxiv.ranking import RankedPaper, rank
 from scribe_arxiv.recipient import Recipient
-from scribe_arxiv.record import Record
+from scribe_arxiv.record import Record, bare_id
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,16 @@ class Feed(Protocol):
     @property
     def most_records(self) -> int: ...
 
-    def search(self, question: str) -> Awaitable[list[Record]]: ...
+    def search(self, question: Question) -> Awaitable[list[Record]]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What arXiv said: records of the name, whether there are more, and the ids on the author's own list, if asked for."""
+
+    records: list[Record]
+    crowded: bool
+    own_list: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,22 +59,28 @@ class PaperFinder:
         asked_at = datetime.now(UTC)
         try:
             async with asyncio.timeout(seconds):
-                records, crowded = await self._records(recipient)
+                read = await self._read(recipient)
         except TimeoutError:
             raise ArxivUnavailable("arXiv did not answer in time.") from None
         # Comparing every record with every other takes a while for frequent names.
-        return await asyncio.to_thread(_conclude, recipient, records, crowded, asked_at, most)
+        return await asyncio.to_thread(_conclude, recipient, read, asked_at, most)
 
-    async def _records(self, recipient: Recipient) -> tuple[list[Record], bool]:
-        """What arXiv has under the name; of a frequent name, the part that matters as well."""
-        records = await self._feed.search(by_name(recipient))
-        crowded = len(records) >= self._feed.most_records
-        narrower = by_name_and_subject(recipient) if crowded else ""
-        if narrower:
-            records = [*await self._narrowed(narrower), *records]
-        return list({record.arxiv_id: record for record in reversed(records)}.values()), crowded
+    async def _read(self, recipient: Recipient) -> Read:
+        """An author's own list answers all; else what arXiv has under the name, and of a frequent name what matters."""
+        for author in recipient.author_ids:
+            if listed := await self._feed.search(Question(author_list=author)):
+                return Read(records=listed, crowded=False, own_list=frozenset(map(bare_id, listed)))
+        questions = [by_name(recipient)]
+        if recipient.known_ids:
+            questions.append(Question(ids=tuple(sorted(recipient.known_ids))))
+        named, *known = await asyncio.gather(*map(self._feed.search, questions))
+        crowded = len(named) >= self._feed.most_records
+        narrower = by_name_and_subject(recipient) if crowded and not recipient.known_ids else None
+        narrowed = await self._narrowed(narrower) if narrower else []
+        together = [*narrowed, *named, *(record for records in known for record in records)]
+        return Read(records=list({bare_id(record): record for record in reversed(together)}.values()), crowded=crowded)
 
-    async def _narrowed(self, question: str) -> list[Record]:
+    async def _narrowed(self, question: Question) -> list[Record]:
         try:
             return await self._feed.search(question)
         except ServiceError as error:
@@ -73,10 +88,8 @@ class PaperFinder:
             return []
 
 
-def _conclude(
-    recipient: Recipient, records: Sequence[Record], crowded: bool, asked_at: datetime, most: int
-) -> Findings:
-    identity = decide(recipient, records, crowded=crowded)
-    bylines = identity.chosen.person.bylines if identity.chosen else ()
+def _conclude(recipient: Recipient, read: Read, asked_at: datetime, most: int) -> Findings:
+    identity = decide(recipient, read.records, own_list=read.own_list, crowded=read.crowded)
+    bylines = identity.chosen.bylines if identity.chosen else ()
     papers = rank(bylines, recipient.subjects, now=asked_at, most=most)
     return Findings(identity=identity, papers=tuple(papers), asked_at=asked_at)

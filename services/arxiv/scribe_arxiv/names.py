@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 _WORD = re.compile(r"[a-z]+")
@@ -78,7 +78,7 @@ def parse_name(printed: str) -> Name:
         given = [word for word in words if not _is_particle(word)] or words
         particles = [word for word in words if word not in given]
         return _name(given, particles + _name_words(before), generation)
-    return _name(*_split(_name_words(printed.replace(",", " "))), generation)
+    return _name(*_split(_name_words(printed.replace(",", " ")), _last_words(printed)), generation)
 
 
 def compatible(first: Name, second: Name) -> NameMatch:
@@ -87,7 +87,9 @@ def compatible(first: Name, second: Name) -> NameMatch:
         return NameMatch.NONE
     if _families_agree(first, second):
         return _given_agree(first.given, second.given)
-    return NameMatch.INITIALS if _swapped(first, second) else NameMatch.NONE
+    if _swapped(first, second):
+        return NameMatch.INITIALS
+    return max(_by_two_surnames(first, second), _by_two_surnames(second, first))
 
 
 def fold(text: str) -> str:
@@ -153,11 +155,32 @@ def _all_same(first: tuple[Word, ...], second: tuple[Word, ...]) -> bool:
     return len(first) == len(second) and all(one.same(other) for one, other in zip(first, second, strict=True))
 
 
-def _split(words: list[str]) -> tuple[list[str], list[str]]:
-    """Given and family words of a name in natural order; the family begins with its first particle."""
-    inner = range(1, len(words) - 1)
-    start = next((place for place in inner if _is_particle(words[place])), len(words) - 1)
+def _by_two_surnames(double: Name, other: Name) -> NameMatch:
+    """Maria Garcia Robledo is Maria Garcia-Robledo; Maria Garcia may be, but bears a more frequent name."""
+    if len(double.family) > 1:
+        short = replace(double, family=double.family[:1])
+        return (
+            NameMatch.INITIALS
+            if _families_agree(short, other) and _given_agree(short.given, other.given)
+            else NameMatch.NONE
+        )
+    if len(double.given) < 2 or double.given[-1].is_initial or len(other.family) < 2:
+        return NameMatch.NONE
+    longer = replace(double, given=double.given[:-1], family=(double.given[-1], *double.family))
+    return _given_agree(longer.given, other.given) if _families_agree(longer, other) else NameMatch.NONE
+
+
+def _split(words: list[str], last: int) -> tuple[list[str], list[str]]:
+    """Given and family words of a name in natural order: the last `last`, or all from the first particle on."""
+    end = max(1, len(words) - last)
+    start = next((place for place in range(1, end) if _is_particle(words[place])), end)
     return (words[:start], words[start:]) if len(words) > 1 else ([], words)
+
+
+def _last_words(printed: str) -> int:
+    """How many words the last part of the name has: two in "Garcia-Robledo"."""
+    parts = [found for part in printed.replace(",", " ").split() if (found := _name_words(part))]
+    return len(parts[-1]) if parts else 1
 
 
 def _name(given: list[str], family: list[str], generation: str) -> Name:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+
+_VERSION = re.compile(r"(?<=\d)v\d+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,11 @@ class Record:
     def is_withdrawn(self) -> bool:
         said = f"{self.comment} {self.abstract[:200]}".lower()
         return "withdrawn" in said and ("paper" in said or "author" in said or "arxiv" in said)
+
+
+def bare_id(record: Record) -> str:
+    """The arXiv id without version."""
+    return _VERSION.sub("", record.arxiv_id)
 
 
 def to_json(record: Record) -> dict[str, Any]:

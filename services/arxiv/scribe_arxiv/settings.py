@@ -79,6 +79,12 @@ class ArxivSettings(BaseSettings):
             return host == "localhost"
 
     @property
+    def lists_url(self) -> str:
+        """Where authors' own lists lie, on the API's host: https://info.arxiv.org/help/author_identifiers.html."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}/a"
+
+    @property
     def user_agent(self) -> str:
         """What arXiv sees."""
         return f"Scribe/0.1 (+{self.contact})" if self.contact else "Scribe/0.1"
@@ -87,3 +93,13 @@ class ArxivSettings(BaseSettings):
     def cache(self) -> Path:
         """Where this service keeps what it may lose."""
         return self.home / "cache" / "arxiv"
+
+    @property
+    def answers(self) -> Path:
+        """arXiv's answers."""
+        return self.cache / "answers"
+
+    @property
+    def next_request(self) -> Path:
+        """When arXiv may be asked again."""
+        return self.cache / "next_request"

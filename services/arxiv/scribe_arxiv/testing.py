@@ -27,7 +27,10 @@ class Reply:
 
 @dataclass(slots=True, kw_only=True)
 class LocalArxiv:
-    """The running server. Without scripted replies it answers every question with all its records."""
+    """The running server. Without scripted replies it answers every question with all its records.
+
+    `questions` are searches as asked, ids as listed, and the paths of authors' own lists.
+    """
 
     base_url: str
     records: Sequence[Record]
@@ -85,7 +88,9 @@ async def running_arxiv(records: Sequence[Record] = (), *, promised: int = 0) ->
 
 def _reply(local: LocalArxiv, head: str) -> Reply:
     lines = head.split("\r\n")
-    local.questions.append(parse_qs(urlsplit(lines[0].split()[1]).query)["search_query"][0])
+    address = urlsplit(lines[0].split()[1])
+    asked = parse_qs(address.query)
+    local.questions.append((asked.get("search_query") or asked.get("id_list") or [address.path])[0])
     local.agents.append(next(line for line in lines if line.lower().startswith("user-agent:")).partition(": ")[2])
     if local.scripted:
         return local.scripted.popleft()

@@ -18,7 +18,8 @@ _STOP = frozenset(
         their them then there these they this those through to towards toward two under upon use used using via was we
         were what when where which while who whose why will with within without work works would you your paper papers
         research study studies interested interest interests new novel approach approaches method methods problem
-        problems
+        problems recent recently latest current group lab team publication publications article articles book books
+        thesis theses topic topics project projects possible general field fields area areas
         """
     )
 )

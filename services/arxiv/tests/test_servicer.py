@@ -82,13 +82,65 @@ async def test_two_of_a_name_give_candidates_and_no_papers(tmp_path: Path, monke
     assert [one.id for one in answer.papers.candidates] == ["c1", "c2"]
     assert "with Ada Nansen" in " ".join(one.distinction for one in answer.papers.candidates)
     assert [warning.reason for warning in answer.warnings] == ["PAPERS_AMBIGUOUS"]
+    assert [list(one.arxiv_ids) for one in answer.papers.candidates] == [["2401.00002", "2401.00001"], ["2401.00003"]]
+
+
+async def test_a_candidate_that_comes_back_is_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ids of a candidate, sent as known papers, decide."""
+    async with service(tmp_path, monkeypatch, [*ICE, *TEXT]) as (_, stub):
+        asked = request("glaciers and parsing")
+        first = await stub.FindPapers(asked, timeout=10)
+        asked.recipient.known_paper_ids.extend(first.papers.candidates[1].arxiv_ids)
+        second = await stub.FindPapers(asked, timeout=10)
+    assert second.papers.identity == publication_pb2.IDENTITY_DECISION_DECIDED
+    assert [paper.title for paper in second.papers.publications] == ["Parsing characters"]
+    assert not second.papers.candidates
+
+
+async def test_an_authors_own_list_is_taken_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """arXiv is asked for the list only; of it, papers on the interest come first."""
+    async with service(tmp_path, monkeypatch, ICE) as (local, stub):
+        asked = request("meltwater and sliding")
+        asked.recipient.arxiv_author_id = "lin_m_1"
+        answer = await stub.FindPapers(asked, timeout=10)
+    assert local.questions == ["/a/lin_m_1.atom2"]
+    assert [paper.title for paper in answer.papers.publications] == ["Meltwater and sliding", "Sensors below glaciers"]
+
+
+async def test_an_unknown_identifier_leaves_the_other_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An ORCID iD that is not linked with arXiv is no reason to find nothing."""
+    async with service(tmp_path, monkeypatch, [*ICE, *TEXT]) as (local, stub):
+        local.scripted.append(Reply(status=404))
+        asked = request()
+        asked.recipient.orcid = "0000-0002-1825-0097"
+        answer = await stub.FindPapers(asked, timeout=10)
+    assert answer.papers.identity == publication_pb2.IDENTITY_DECISION_DECIDED
+    assert len(local.questions) == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("orcid", "0000-0002-1825-0098"), ("orcid", "1825-0097"), ("orcid", "https://orcid.org/0000-0002-1825-0097"),
+        ("arxiv_author_id", "../../etc/passwd"), ("arxiv_author_id", "warner"), ("arxiv_author_id", "a b_1"),
+    ],
+)  # fmt: skip
+async def test_identifiers_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, field: str, value: str) -> None:
+    """Form and check digit: they become part of an address."""
+    asked = request()
+    setattr(asked.recipient, field, value)
+    async with service(tmp_path, monkeypatch, []) as (_, stub):
+        with pytest.raises(grpc.aio.AioRpcError) as caught:
+            await stub.FindPapers(asked, timeout=10)
+    assert [v.field for v in from_rpc_error(caught.value).violations] == [f"recipient.{field}"]
 
 
 async def test_what_research_found_is_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Titles on the recipient's pages decide where the interest does not."""
     own = [publication_pb2.Publication(title=one.title, kind=publication_pb2.PUBLICATION_KIND_PAPER) for one in ICE]
     fact = source_pb2.Fact(statement="She works on ice.", kind=source_pb2.FACT_KIND_PROJECT)
-    research = pipeline_pb2.Research(publications=own, facts=[fact])
+    decided = publication_pb2.IDENTITY_DECISION_DECIDED
+    research = pipeline_pb2.Research(publications=own, facts=[fact], identity=decided)
     async with service(tmp_path, monkeypatch, [*ICE, *TEXT]) as (_, stub):
         answer = await stub.FindPapers(
             request("glaciers and parsing", research=research, max_publications=1), timeout=10

@@ -11,7 +11,8 @@ from scribe_scraper.names import NameForm, name_form, words
 from scribe_scraper.question import Question
 
 _LONGEST_URL = 2_000
-_PAGES_A_HOST = 4
+_PAGES_A_HOST, _PAGES_A_HOST_FIRST = 4, 2
+"""Of one host at most four, and more than two only when others had their turn: a namesake elsewhere must be seen."""
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src")
 _UNREADABLE_HOSTS = (
     "linkedin.com",
@@ -88,15 +89,16 @@ def choose(question: Question, background: list[Hit], publications: list[Hit], l
     found = [_candidate(Hit(url=_with_scheme(question.homepage)), Origin.HOMEPAGE)] if question.homepage else []
     found += _ranked(question, background, publications)
     chosen: dict[str, Candidate] = {}
+    further: dict[str, Candidate] = {}
     hosts: dict[str, int] = {}
     for candidate in found:
-        if candidate is None or same_page_key(candidate.url) in chosen:
+        if candidate is None or same_page_key(candidate.url) in chosen | further:
             continue
         host = urlsplit(candidate.url).netloc
         hosts[host] = hosts.get(host, 0) + 1
         if hosts[host] <= _PAGES_A_HOST:
-            chosen[same_page_key(candidate.url)] = candidate
-    return list(chosen.values())[:limit]
+            (chosen if hosts[host] <= _PAGES_A_HOST_FIRST else further)[same_page_key(candidate.url)] = candidate
+    return [*chosen.values(), *further.values()][:limit]
 
 
 def _with_scheme(homepage: str) -> str:

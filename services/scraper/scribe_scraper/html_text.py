@@ -18,6 +18,7 @@ THIN_CHARACTERS = 200
 """Less text than this is not a page worth reading as it is."""
 
 _LONGEST_HTML = 1_500_000
+_MOST_LINKS = 300
 _MAIN_TEXT_SHARE = 0.9
 """Main-text extraction is trusted when it keeps this share of what is visible: on articles it drops menus, on
 structured faculty pages it drops the lists that matter, and then the whole visible text is taken."""
@@ -47,6 +48,8 @@ class HtmlPage:
     hides_orders: bool
     needs_browser: bool
     is_block_page: bool
+    links: frozenset[str] = frozenset()
+    """What its visible links name, as written."""
 
 
 def read_html(html: str) -> HtmlPage:
@@ -65,6 +68,7 @@ def read_html(html: str) -> HtmlPage:
         hides_orders=gives_orders(clean_text(f"{hidden}\n{spelled_unseen(html)}")),
         needs_browser=shell and len(text) < 2 * THIN_CHARACTERS,
         is_block_page=len(text) < 5 * THIN_CHARACTERS and bool(_BLOCK_PAGE.search(title)),
+        links=frozenset(str(tag["href"]).strip() for tag in soup.find_all("a", href=True, limit=_MOST_LINKS)),
     )
 
 

@@ -1,17 +1,20 @@
-"""Whether the pages that name the recipient show one person, and which of them are about that person."""
+"""Whether the pages that name the recipient show one person, and which of them are about that person. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
 
-from scribe_scraper.institutions import any_shared, may_be_same, mentions
-from scribe_scraper.names import NameForm, words
+from scribe_scraper.institutions import may_be_same
+from scribe_scraper.names import NameForm
+from scribe_scraper.page_evidence import PageEvidence
+from scribe_scraper.persons import Group, sort_into_persons
 
-_SHORTEST_STEM = 4
-"""Words count as the same topic when they share their beginning but for an ending: "learn", "learning"."""
+ENOUGH_INTEREST = 0.5
+"""Share of the interest's telling words that a person's pages must hold before the interest speaks for them."""
 
-_EMPTY_WORDS = frozenset(words("and the for with from into work research on in of to a an their about using based"))
+AHEAD = 0.5
+"""Another person whose pages hold at least this part of the best one's share leaves it open."""
 
 
 class Identity(Enum):
@@ -23,151 +26,93 @@ class Identity(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageEvidence:
-    """What one page that names the recipient says about who that is."""
-
-    key: int
-    host: str
-    name_form: NameForm
-    institutions: frozenset[str]
-    has_affiliation: bool
-    has_interest: bool
-    vouched: bool
-    """The sender gave this address as the recipient's own."""
-
-    @property
-    def confirms(self) -> bool:
-        """Name and something else the sender said of the person."""
-        return self.vouched or self.has_affiliation or self.has_interest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The decision: pages to keep with the reason why, pages to drop with the reason why."""
+    """The decision: pages to keep and to drop, each with the reason; `others` are people whom dropped pages show."""
 
     identity: Identity
     kept: dict[int, str]
     dropped: dict[int, str]
+    others: tuple[Group, ...] = ()
 
 
-def covers_interest(interest: str, text_words: frozenset[str]) -> bool:
-    """True if at least half of the interest's content words stand in the text, compared by their beginnings."""
-    wanted = {word for word in words(interest) if len(word) > 1 and word not in _EMPTY_WORDS}
-    found = [word for word in wanted if any(same_topic(word, other) for other in text_words)]
-    return bool(wanted) and 2 * len(found) >= len(wanted)
-
-
-def same_topic(one: str, other: str) -> bool:
-    """True if the words are equal, or the longer one is the shorter with another ending."""
-    if one == other:
-        return True
-    needed = max(_SHORTEST_STEM, min(len(one), len(other)) - 1)
-    return one[:needed] == other[:needed] and len(one) >= needed <= len(other)
-
-
-def covers_affiliation(affiliation: str, text_words: frozenset[str]) -> bool:
-    """True if the text names the affiliation that the sender gave."""
-    return bool(affiliation) and mentions(text_words, affiliation)
-
-
-def decide(pages: list[PageEvidence], affiliation: str) -> Verdict:
+def decide(pages: list[PageEvidence], *, affiliation: str, orcid: str = "") -> Verdict:
     """One person, several or none.
 
-    Pages are put together when they share an institution or a host. The group that the sender's words point to
-    (homepage, then affiliation, then interest) is the recipient; if they point to two that name different
-    institutions, or to none, it is not decided and no page is kept.
+    Pages are sorted into people. The one to whom the strongest of the sender's words point is the recipient: homepage or
+    identifier, else affiliation, else interest. If they point to two people, or to none, no page is kept.
     """
-    if not pages:
-        return Verdict(identity=Identity.NONE, kept={}, dropped={})
-    groups = _groups([page for page in pages if page.institutions])
+    dropped = {page.key: reason for page in pages if (reason := _unfit(page, orcid))}
+    groups = sort_into_persons([page for page in pages if page.key not in dropped])
     chosen = _chosen(groups, affiliation)
     if chosen is None:
-        loose = [page for page in pages if not page.institutions and page.confirms]
-        if groups or not loose:
-            return _undecided(pages, groups)
-        chosen = []
-    return _sorted_out(pages, chosen)
+        return _undecided(groups, dropped)
+    others = tuple(group for group in groups if group is not chosen)
+    dropped |= {page.key: _about_another(group) for group in others for page in group.pages}
+    kept = {page.key: _reason(page) for page in chosen.pages}
+    return Verdict(identity=Identity.DECIDED, kept=kept, dropped=dropped, others=others)
 
 
-def _groups(pages: list[PageEvidence]) -> list[list[PageEvidence]]:
-    """Pages that can be about one person, by institutions that they share, directly or over other pages."""
-    groups: list[list[PageEvidence]] = []
-    for page in pages:
-        linked = [group for group in groups if any(_linked(page, other) for other in group)]
-        groups = [group for group in groups if group not in linked]
-        groups.append([page, *(other for group in linked for other in group)])
-    return groups
+def _unfit(page: PageEvidence, orcid: str) -> str:
+    if orcid and page.orcids and orcid not in page.orcids:
+        return "it bears another ORCID iD than the one that was given"
+    if page.lists_namesakes:
+        return "it lists several people of this name"
+    return "it is about somebody with this initial" if page.name_form is NameForm.ABSENT else ""
 
 
-def _linked(one: PageEvidence, other: PageEvidence) -> bool:
-    return any_shared(one.institutions, other.institutions) or (one.vouched and other.vouched)
+def _chosen(groups: list[Group], affiliation: str) -> Group | None:
+    vouched = [group for group in groups if group.is_vouched]
+    if vouched:
+        return vouched[0] if len(vouched) == 1 else None
+    if affiliation:
+        there = [group for group in groups if group.has_affiliation or _is_at(group, affiliation)]
+        if there:
+            return there[0] if len(there) == 1 else _by_interest(there)
+        groups = [group for group in groups if not group.institutions]
+    return _by_interest(groups)
 
 
-def _chosen(groups: list[list[PageEvidence]], affiliation: str) -> list[PageEvidence] | None:
-    """The one group that the strongest kind of evidence points to; None if it points to several or none does."""
-    vouched = [group for group in groups if any(page.vouched for page in group)]
-    affiliated = [group for group in groups if _names(group, affiliation)]
-    if affiliation and not vouched and not affiliated:
-        return None
-    interested = [group for group in groups if any(page.has_interest for page in group)]
-    for pointed in (vouched, affiliated, interested):
-        if pointed:
-            # An initial may be anybody's; a page that prints the whole name speaks louder.
-            fuller = [group for group in pointed if _prints_full_name(group)] or pointed
-            return fuller[0] if len(fuller) == 1 else None
-    return None
+def _by_interest(groups: list[Group]) -> Group | None:
+    """The one whose pages speak of the interest, if nobody else's do; a whole name outranks an initial."""
+    named = [group for group in groups if group.interest >= ENOUGH_INTEREST and group.prints_full_name]
+    best = max(named, key=lambda group: group.interest, default=None)
+    rivals = [group for group in named if best and group is not best and group.interest >= AHEAD * best.interest]
+    return None if rivals else best
 
 
-def _prints_full_name(group: list[PageEvidence]) -> bool:
-    return any(page.name_form is NameForm.FULL for page in group)
+def _is_at(group: Group, affiliation: str) -> bool:
+    return any(may_be_same(institution, affiliation) for institution in group.institutions)
 
 
-def _names(group: list[PageEvidence], affiliation: str) -> bool:
-    return any(
-        page.has_affiliation or any(may_be_same(institution, affiliation) for institution in page.institutions)
-        for page in group
-        if affiliation
-    )
-
-
-def _undecided(pages: list[PageEvidence], groups: list[list[PageEvidence]]) -> Verdict:
+def _undecided(groups: list[Group], dropped: dict[int, str]) -> Verdict:
     """Several people when the pages fall apart; when they do not, only the name speaks for them, which is not enough."""
-    shown = sorted({institution for page in pages for institution in page.institutions})
+    shown = sorted({institution for group in groups for institution in group.institutions})
     reason = "it is not clear whether this is the recipient"
     if shown:
         reason += f"; pages of this name show {', '.join(shown[:4])}"
+    unclear = {page.key: reason for group in groups for page in group.pages}
     identity = Identity.AMBIGUOUS if len(groups) > 1 else Identity.NONE
-    return Verdict(identity=identity, kept={}, dropped={page.key: reason for page in pages})
+    return Verdict(identity=identity, kept={}, dropped=dropped | unclear, others=tuple(groups))
 
 
-def _sorted_out(pages: list[PageEvidence], chosen: list[PageEvidence]) -> Verdict:
-    chosen_keys = {page.key for page in chosen}
-    hosts = {page.host for page in chosen}
-    kept: dict[int, str] = {}
-    dropped: dict[int, str] = {}
-    for page in pages:
-        if page.key in chosen_keys:
-            kept[page.key] = _reason(page, "an institution that other pages of this person name")
-        elif page.institutions:
-            whom = "another person of this name" if page.name_form is NameForm.FULL else "somebody with this initial"
-            dropped[page.key] = f"about {whom}, at {min(page.institutions)}"
-        elif page.confirms or page.host in hosts:
-            kept[page.key] = _reason(page, "the host of a page that is about this person")
-        else:
-            dropped[page.key] = "nothing on it says that this is the recipient and not someone of the same name"
-    return Verdict(identity=Identity.DECIDED, kept=kept, dropped=dropped)
+def _about_another(group: Group) -> str:
+    whom = "another person of this name" if group.prints_full_name else "somebody with this initial"
+    if group.institutions:
+        return f"about {whom}, at {min(group.institutions)}"
+    return "nothing on it says that this is the recipient and not someone of the same name"
 
 
-def _reason(page: PageEvidence, otherwise: str) -> str:
+def _reason(page: PageEvidence) -> str:
     """One sentence for `Source.identity_reason`."""
     signs = [
         sign
         for sign, holds in (
-            ("the address is the homepage that was given", page.vouched),
+            (page.vouched, bool(page.vouched)),
             ("the affiliation that was given", page.has_affiliation),
-            ("the interest that was given", page.has_interest),
+            ("the interest that was given", page.interest >= ENOUGH_INTEREST),
         )
         if holds
     ]
     form = "the full name" if page.name_form is NameForm.FULL else "the name with an initial"
-    return f"It shows {form}, and {' and '.join(signs) if signs else otherwise}."
+    shared = "what ties it to other pages of this person: a place, a list of papers, people or a link"
+    return f"It shows {form}, and {' and '.join(signs) if signs else shared}."

@@ -47,6 +47,8 @@ class Page:
     pages_read: int = 1
     is_whole: bool = True
     hides_orders: bool = False
+    links: frozenset[str] = frozenset()
+    """Addresses that its visible links lead to."""
 
     @property
     def host(self) -> str:

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scribe_scraper.browser import PageBrowser, open_browser
+from scribe_scraper.candidates import canonical_url
 from scribe_scraper.charset import decode_html
 from scribe_scraper.egress_policy import EgressPolicy
 from scribe_scraper.egress_proxy import open_egress_proxy
@@ -113,7 +114,8 @@ def _is_pdf(answer: Response) -> bool:
 
 
 def _html_page(answer: Response, read: HtmlPage) -> Page:
-    return replace(_page(answer, title=read.title, text=read.text), hides_orders=read.hides_orders)
+    page = _page(answer, title=read.title, text=read.text)
+    return replace(page, hides_orders=read.hides_orders, links=_absolute(read.links, answer.url))
 
 
 def _page(answer: Response, *, title: str, text: str, kind: PageKind = PageKind.WEB_PAGE) -> Page:
@@ -126,6 +128,17 @@ def _page(answer: Response, *, title: str, text: str, kind: PageKind = PageKind.
         fetched_at=datetime.now(UTC),
         received_bytes=answer.received_bytes,
     )
+
+
+def _absolute(links: frozenset[str], base: str) -> frozenset[str]:
+    """Web addresses only; what cannot be read as one leads nowhere."""
+    found = set()
+    for link in links:
+        try:
+            found.add(canonical_url(urljoin(base, link)))
+        except ValueError:
+            continue
+    return frozenset(address for address in found if address)
 
 
 @asynccontextmanager

@@ -9,20 +9,16 @@ from urllib.parse import urlsplit
 
 from scribe.v1 import usage_pb2
 
-from scribe_scraper.candidates import Candidate, Origin, same_page_key
+from scribe_scraper.candidates import Candidate, same_page_key
 from scribe_scraper.errors import PageError
 from scribe_scraper.html_text import THIN_CHARACTERS
-from scribe_scraper.identity import PageEvidence, covers_affiliation, covers_interest
-from scribe_scraper.institutions import institutions
-from scribe_scraper.names import NameForm, name_form, words
+from scribe_scraper.names import NameForm, name_form
 from scribe_scraper.page import Method, Page, PageKind, clean_text
 from scribe_scraper.page_fetch import PageFetcher
 from scribe_scraper.page_reading import PageReader, Reading
 from scribe_scraper.proof import prove
 from scribe_scraper.question import Question
 from scribe_scraper.record import DroppedPage, ProvedPage
-
-_WHO_KINDS = frozenset({"position", "affiliation"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,22 +85,6 @@ class PageWork:
         new = marks.isdisjoint(self._seen)
         self._seen |= marks
         return new
-
-
-def evidence(page: ReadPage, question: Question) -> PageEvidence:
-    """What the page says about who its person is. Only proved words count for institutions."""
-    text = f"{page.page.title}\n{page.page.text}"
-    present = frozenset(words(text))
-    told = [page.page.title, *(fact.quote for fact in page.proved.facts if fact.kind in _WHO_KINDS)]
-    return PageEvidence(
-        key=page.proved.key,
-        host=page.page.host,
-        name_form=name_form(question.name, text),
-        institutions=frozenset().union(*(institutions(words_of_page) for words_of_page in told)),
-        has_affiliation=covers_affiliation(question.affiliation, present),
-        has_interest=covers_interest(question.interest, present),
-        vouched=page.candidate.origin is Origin.HOMEPAGE,
-    )
 
 
 def where(url: str) -> str:

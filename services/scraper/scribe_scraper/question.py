@@ -26,11 +26,14 @@ class Question:
     search_terms: tuple[str, ...] = ()
     override_contact_policy: bool = False
     """Write although the recipient asks not to be written to."""
+    orcid: str = ""
+    identifiers: tuple[str, ...] = ()
+    """What the sender knows to be theirs: an ORCID iD, an arXiv author identifier, ids of papers."""
 
     @property
     def background_query(self) -> str:
-        """The search for who they are."""
-        return " ".join(part for part in (self.name, self.affiliation, self.interest) if part)
+        """The search for who they are, and who else bears the name: that is why it does not hold the interest."""
+        return f"{self.name} {self.affiliation}" if self.affiliation else f"{self.name} professor"
 
     @property
     def publications_query(self) -> str:

@@ -11,6 +11,7 @@ from scribe_scraper.identity import Identity, Verdict
 from scribe_scraper.names import words
 from scribe_scraper.page import Method, Page, PageKind
 from scribe_scraper.page_answer import FactName
+from scribe_scraper.person_candidates import candidates
 from scribe_scraper.proof import ProvedFact, merge, windows
 
 _MOST_FACTS = 40
@@ -84,6 +85,7 @@ def record(
         publications=_publications(shown, sources, texts, name=name, interest=interest),
         dropped_pages=[email_pb2.Omission(text=page.url, reason=page.reason) for page in [*dropped, *others]],
         identity=_IDENTITY[verdict.identity],
+        candidates=candidates(verdict, name=name),
     )
 
 

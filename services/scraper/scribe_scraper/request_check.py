@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scribe.v1 import scraper_service_pb2, template_pb2
+import re
+
+from scribe.v1 import recipient_pb2, scraper_service_pb2, template_pb2
 from scribe_rpc.errors import InvalidRequest, Violation
 
 from scribe_scraper.candidates import canonical_url
@@ -13,6 +15,9 @@ _WANTED = {
     template_pb2.TEMPLATE_TYPE_BOOK: Wanted.BOOKS,
 }
 _MOST_TERMS = 3
+_MOST_KNOWN_PAPERS = 20
+_IDENTIFIER = re.compile(r"[\w./'-]{6,60}", re.ASCII)
+_VERSION = re.compile(r"(?<=\d)v\d+$")
 _LONGEST_TERM = 100
 
 
@@ -43,9 +48,16 @@ def question_of(request: scraper_service_pb2.ResearchRecipientRequest) -> Questi
         affiliation=" ".join(recipient.affiliation.split()),
         homepage=recipient.homepage.strip(),
         wanted=_WANTED.get(request.template_type, Wanted.ANY),
+        orcid=recipient.orcid.strip(),
+        identifiers=_identifiers(recipient),
         search_terms=tuple(" ".join(term.split())[:_LONGEST_TERM] for term in request.search_terms[:_MOST_TERMS]),
         override_contact_policy=request.override_contact_policy,
     )
+
+
+def _identifiers(recipient: recipient_pb2.Recipient) -> tuple[str, ...]:
+    given = (recipient.orcid, recipient.arxiv_author_id, *recipient.known_paper_ids[:_MOST_KNOWN_PAPERS])
+    return tuple(_VERSION.sub("", one.strip()) for one in given if _IDENTIFIER.fullmatch(one.strip()))
 
 
 def _is_homepage(homepage: str) -> bool:

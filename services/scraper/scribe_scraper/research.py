@@ -13,13 +13,14 @@ from scribe.v1 import email_pb2, pipeline_pb2, publication_pb2, source_pb2, usag
 from scribe_llm.reply import add_usage
 from scribe_rpc.errors import ServiceError
 
-from scribe_scraper.candidates import Candidate, Hit, choose
+from scribe_scraper.candidates import Candidate, Hit, Origin, choose
 from scribe_scraper.contact_record import rules_of
 from scribe_scraper.errors import ContactDeclined
 from scribe_scraper.identity import decide
+from scribe_scraper.page_evidence import PageEvidence, evidence
 from scribe_scraper.page_fetch import PageFetcher
 from scribe_scraper.page_reading import PageReader
-from scribe_scraper.page_work import PageWork, ReadPage, evidence
+from scribe_scraper.page_work import PageWork, ReadPage
 from scribe_scraper.question import Question, Wanted
 from scribe_scraper.record import DroppedPage, ProvedPage, is_sandbox, record
 from scribe_scraper.search import Category, SearchAnswer, WebSearch
@@ -135,7 +136,9 @@ class Researcher:
     ) -> Findings:
         about = [page for page in read if page.reading.about_recipient]
         dropped += [_not_about(page) for page in read if not page.reading.about_recipient]
-        verdict = decide([evidence(page, question) for page in about], question.affiliation)
+        verdict = decide(
+            [_evidence(page, question) for page in about], affiliation=question.affiliation, orcid=question.orcid
+        )
         proved = [page.proved for page in about]
         result = record(proved, verdict, dropped, name=question.name, interest=question.interest)
         kept = [page for page in proved if page.key in verdict.kept]
@@ -188,6 +191,11 @@ def _raise_if_all_failed(read: list[ReadPage], outcomes: list[ReadPage | Dropped
     failures = [outcome for outcome in outcomes if isinstance(outcome, ServiceError)]
     if failures and not read:
         raise max(failures, key=lambda failure: failure.retryable)
+
+
+def _evidence(page: ReadPage, question: Question) -> PageEvidence:
+    is_homepage = page.candidate.origin is Origin.HOMEPAGE
+    return evidence(page.proved.key, page.page, page.proved.facts, question, is_homepage=is_homepage)
 
 
 def _not_about(page: ReadPage) -> DroppedPage:

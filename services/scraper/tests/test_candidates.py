@@ -56,8 +56,16 @@ def test_limits() -> None:
     assert len(choose(QUESTION, hits, [], 2)) == 2
 
 
+def test_other_hosts_come_before_a_third_page_of_one() -> None:
+    """A namesake elsewhere must be seen."""
+    hits = [Hit(url=f"http://one.example/{number}", title="Ann Lee") for number in range(4)]
+    chosen = choose(Question(name="Ann Lee", interest="gels"), [*hits, Hit(url="http://two.example/")], [], 3)
+    assert [one.url for one in chosen] == ["http://one.example/0", "http://one.example/1", "http://two.example/"]
+
+
 def test_queries() -> None:
-    """The two queries ask who they are and what they wrote."""
+    """The two queries ask who bears the name, and what the recipient wrote."""
     books = Question(name="Ann Lee", interest="gels", wanted=Wanted.BOOKS, search_terms=("colloids", "gels", "foam"))
-    assert books.background_query == "Ann Lee gels"
+    assert books.background_query == "Ann Lee professor"
+    assert QUESTION.background_query == "Ann Lee University of Arden"
     assert books.publications_query == "Ann Lee colloids gels book"

@@ -1,0 +1,1 @@
+"""Homonyms: worlds full of people who share a name, and how often Scribe takes one for another."""
