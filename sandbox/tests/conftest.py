@@ -83,6 +83,7 @@ def small_world() -> World:
         pages={p.url: p for p in pages},
         papers=tuple(papers),
         robots=robots,
+        author_lists={"doe_j_1": ("2405.01234", "2301.00001"), "9000-0000-0000-0018": ()},
     )
 
 

@@ -44,6 +44,17 @@ async def test_a_result_carries_everything_the_package_reads(sandbox: Sandbox) -
     assert (found.comment, found.journal_ref) == (None, None)
 
 
+async def test_an_authors_own_list_is_a_feed(sandbox: Sandbox) -> None:
+    """By author identifier or ORCID iD, newest first; one that nobody has is 404."""
+    client = arxiv.Client(page_size=10, delay_seconds=0, num_retries=0)
+    client.query_url_format = f"{sandbox.base_url}/a/doe_j_1.atom2"
+    listed = await asyncio.to_thread(lambda: list(client.results(arxiv.Search(max_results=10))))
+    assert [result.get_short_id() for result in listed] == [SEAGRASS, COMPILERS]
+    async with httpx.AsyncClient(base_url=sandbox.base_url, trust_env=False) as http:
+        assert (await http.get("/a/9000-0000-0000-0018.atom2")).status_code == 200
+        assert (await http.get("/a/nobody_n_1.atom2")).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -120,6 +120,7 @@ def test_a_world_needs_no_more_than_its_name(tmp_path: Path) -> None:
         ("papers.json", [PAPER | {"jornal_ref": "x"}], ["papers.json", "0.jornal_ref"]),
         ("papers.json", [PAPER | {"authors": []}], ["papers.json", "author"]),
         ("papers.json", [PAPER | {"categories": ["cs.LG"]}], ["papers.json", "primary_category"]),
+        ("author_lists.json", {"lee_a_3": ["2403.11111"]}, ["author_lists.json", "lee_a_3", "2403.11111"]),
     ],
 )
 def test_a_broken_world_is_refused_by_file_and_field(folder: Path, path: str, content: object, said: list[str]) -> None:

@@ -41,7 +41,7 @@ class HomonymWorld:
 
 def make_world(folder: Path, *, seed: int, size: int) -> HomonymWorld:
     """`size` cases, about two a family."""
-    rng = Random(seed)  # noqa: S311  (repeatable, not secret)
+    rng = Random(seed)
     files = WorldFiles(folder=folder, name="homonyms")
     people, pages = People(rng=rng), PageWriter(rng=rng, world=files)
     families: list[Family] = []
