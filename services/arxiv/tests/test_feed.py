@@ -146,7 +146,7 @@ TWO = record(2, "On sand", ["Ada Nansen"])
 async def test_one_request_serves_the_authors_who_wait(tmp_path: Path) -> None:
     """While the first is asked for, others gather; they are asked for together, and each gets their own papers."""
     async with running_arxiv([ONE, TWO]) as local, open_feed(settings(local.base_url, tmp_path)) as feed:
-        local.scripted.append(Reply(pieces=(b"", feed_of([])), pause=0.2))
+        local.scripted.append(Reply(pieces=(b"", feed_of([])), pause=0.4))
         first = asyncio.create_task(feed.search(Question(query="busy")))
         await asyncio.sleep(0.05)
         mei, ada, nobody = await asyncio.gather(*(feed.search(one) for one in of("Mei Lin", "Ada Nansen", "Jo Who")))
@@ -165,19 +165,19 @@ async def test_a_common_answer_that_was_cut_off_serves_nobody(tmp_path: Path) ->
     many = [record(number, f"Paper {number}", ["Mei Lin"]) for number in range(10)]
     async with running_arxiv(many) as local:
         async with open_feed(settings(local.base_url, tmp_path, SCRIBE_ARXIV_RECORDS=10)) as feed:
-            local.scripted.append(Reply(pieces=(b"", feed_of([])), pause=0.2))
+            local.scripted.append(Reply(pieces=(b"", feed_of([])), pause=0.4))
             first = asyncio.create_task(feed.search(Question(query="busy")))
             await asyncio.sleep(0.05)
             found: list[list[Record]] = await asyncio.gather(*(feed.search(one) for one in of("Mei Lin", "Bo Chan")))
             await first
         assert len(found[0]) == 10
-        assert local.questions[2:] == [one.query for one in of("Mei Lin", "Bo Chan")]
+        assert sorted(local.questions[2:]) == sorted(one.query for one in of("Mei Lin", "Bo Chan"))
 
 
 async def test_a_request_serves_a_bounded_number_of_authors(tmp_path: Path) -> None:
     """Of seven who wait, five are asked for together and two after them."""
     async with running_arxiv([ONE]) as local, open_feed(settings(local.base_url, tmp_path)) as feed:
-        local.scripted.append(Reply(pieces=(b"", feed_of([])), pause=0.2))
+        local.scripted.append(Reply(pieces=(b"", feed_of([])), pause=0.4))
         first = asyncio.create_task(feed.search(Question(query="busy")))
         await asyncio.sleep(0.05)
         await asyncio.gather(first, *(feed.search(one) for one in of(*(f"Ann Lee{letter}" for letter in "abcdefg"))))
