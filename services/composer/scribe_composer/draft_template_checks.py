@@ -18,7 +18,7 @@ from scribe_proof.support import known_lemmas, unsupported
 
 from scribe_composer.checks import is_plain, is_printable
 from scribe_composer.draft_template_answer import CvClaim, TemplateDraft
-from scribe_composer.draft_template_cv import implied
+from scribe_composer.draft_template_cv import implied, owner_of
 from scribe_composer.draft_template_frame import beyond_frame, says_something, speaks_of_sender
 from scribe_composer.draft_template_text import (
     Sentence,
@@ -26,6 +26,7 @@ from scribe_composer.draft_template_text import (
     misplaced_slots,
     recipient_slots,
     sentences_of,
+    slot_names,
     tidy,
     without_slots,
 )
@@ -35,6 +36,7 @@ SHORTEST_TEMPLATE = 10
 """Characters; what the API takes as a template."""
 
 _STRAY = re.compile(r"[{}\[\]\\<>|]")
+_APART = ("\n", ". ", "; ", " • ")
 _CLOSING = re.compile(
     r"(?:(?:kind|best|warm|many|with|all|very|yours|sincerely|regards|thanks|thank you|respectfully|gratefully|cheers)\b[^.!?]{0,40})[,.]?",
     re.IGNORECASE,
@@ -111,9 +113,8 @@ def checked(draft: TemplateDraft, material: Material) -> CheckedTemplate:
 
 def _wrong(sentence: Sentence, claims: list[CvClaim], material: Material, *, in_signature: bool) -> str | None:
     """The first rule that the sentence breaks."""
-    shown = without_slots(sentence.text)
-    for rule in TEXT_RULES:
-        if reason := rule(shown):
+    for text in (without_slots(sentence.text), *slot_names(sentence.text)):
+        if reason := next((reason for rule in TEXT_RULES if (reason := rule(text))), None):
             return reason
     if wrong := misplaced_slots(sentence.text):
         return f"{wrong[0]} is about the sender; write such slots in square brackets"
@@ -137,12 +138,13 @@ def _unproved(claim: CvClaim, material: Material) -> str | None:
     place = locate(claim.quote, material.folded)
     if place is None:
         return f"the quote “{claim.quote[:80]}” does not stand verbatim in the CV"
-    line = _line_around(material.cv, place.start, place.end)
-    if _ADDRESSES_READER.search(line):
+    entry = _entry_around(material.cv, place.start, place.end)
+    if _ADDRESSES_READER.search(entry):
         return "the quote is an instruction, not a statement about the sender"
     quote = _quote(claim, material)
-    proof = proof_of_quote(quote.text, quote.before, quote.after)
-    return unsupported(without_slots(claim.text), [proof], owner="", known=implied(line))
+    # Entries that share a line have nothing to do with one another.
+    proof = proof_of_quote(quote.text, quote.before.rpartition("•")[2], quote.after.partition("•")[0])
+    return unsupported(without_slots(claim.text), [proof], owner=owner_of(material.cv), known=implied(entry))
 
 
 def _unstated(claim: CvClaim, sentence: Sentence, *, in_signature: bool) -> str | None:
@@ -163,9 +165,11 @@ def _rest(sentence: Sentence, claims: list[CvClaim]) -> str:
     return without_slots(text)
 
 
-def _line_around(text: str, start: int, end: int) -> str:
-    line_end = text.find("\n", end)
-    return text[text.rfind("\n", 0, start) + 1 : len(text) if line_end < 0 else line_end]
+def _entry_around(text: str, start: int, end: int) -> str:
+    """The line or sentence that the quote stands in."""
+    begins = max(text.rfind(mark, 0, start) for mark in _APART) + 1
+    ends = [place for mark in _APART if (place := text.find(mark, end)) >= 0]
+    return text[begins : min(ends, default=len(text))]
 
 
 def _quote(claim: CvClaim, material: Material) -> source_pb2.Quote:

@@ -1,4 +1,4 @@
-"""What an entry of a CV says without its words: "MSc Physics, since 2024" is somebody who studies for a master's. Pure."""
+"""What a CV says without words: whose it is, and that "MSc Physics, since 2024" is somebody who studies for a master's. Pure."""
 
 from __future__ import annotations
 
@@ -25,10 +25,20 @@ _IMPLIED = (
     (_SKILLS, known_lemmas(["experience experienced use work"])),
 )
 
+_HEADING = re.compile(r"^\W*(?:curriculum vitae|cv|résumé|resume)\b\W*(?:of\b)?", re.IGNORECASE)
+_NAME = re.compile(r"\W*((?:[^\W\d_][\w.'’-]*)(?: [^\W\d_][\w.'’-]*){1,4})\W*(?:$|[,;•|–—(])")
 
-def implied(line: str) -> frozenset[str]:
-    """Lemmas that a statement about this line of a CV may use although they do not stand in it."""
-    words = frozenset[str]().union(*(lemmas for pattern, lemmas in _IMPLIED if pattern.search(line)))
-    if any(pattern.search(line) for pattern in (_BACHELOR, _MASTER, _DOCTOR)):
-        words |= _STUDIES_NOW if _GOES_ON.search(line) else _HAS_STUDIED
+
+def owner_of(cv: str) -> str:
+    """Whose CV it is: the name that it begins with, empty if it begins with none. A third person of this name is the sender."""
+    lines = [stripped for line in cv.splitlines()[:20] if (stripped := _HEADING.sub("", line).strip())]
+    found = _NAME.match(lines[0]) if lines else None
+    return found[1] if found else ""
+
+
+def implied(entry: str) -> frozenset[str]:
+    """Lemmas that a statement about this entry of a CV may use although they do not stand in it."""
+    words = frozenset[str]().union(*(lemmas for pattern, lemmas in _IMPLIED if pattern.search(entry)))
+    if any(pattern.search(entry) for pattern in (_BACHELOR, _MASTER, _DOCTOR)):
+        words |= _STUDIES_NOW if _GOES_ON.search(entry) else _HAS_STUDIED
     return words

@@ -16,9 +16,9 @@ _SLOT = re.compile(
     rf"|\[(?P<brackets>(?=[^\[\]\n]*{_LETTER})[^\[\]{{}}\n]{{2,60}})\](?![(\[:])"
 )
 _OF_SENDER = re.compile(r"\s*(?:my|your|our|sender|student|applicant)\b", re.IGNORECASE)
-_RANGE = re.compile(r"(?<=\d)\s*[‒–—―]\s*(?=\d)")
-_DASH = re.compile(r"\s*[—―⸺⸻]+\s*|\s+(?:[‒–-]|--+)\s+|(?<=\w)--+(?=\w)")
-_AT_EDGE = re.compile(r"(?m)^,\s*|(?<=[.,;:!?]),")
+_RANGE = re.compile(r"(?<=\d)[ \t]*[‒–—―][ \t]*(?=\d)")
+_DASH = re.compile(r"(?:[ \t]*(?:[—―⸺⸻]|-{2,}))+[ \t]*|(?:(?:^|[ \t]+)[‒–-](?=[ \t]|$))+[ \t]*", re.MULTILINE)
+_AT_EDGE = re.compile(r"^[ \t]*,[ \t]*|(?<=[.,;:!?])[ \t]*,", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,11 @@ def tidy(paragraph: Paragraph) -> Paragraph:
 def without_slots(text: str) -> str:
     """The text with a space for each slot."""
     return _SLOT.sub(" ", text)
+
+
+def slot_names(text: str) -> list[str]:
+    """The words inside of all slots."""
+    return [match["braces"] or match["brackets"] for match in _SLOT.finditer(text)]
 
 
 def recipient_slots(text: str) -> list[str]:
@@ -84,9 +89,8 @@ def joined(sentences: list[Sentence]) -> str:
 
 
 def _tidied(text: str) -> str:
-    lines = (" ".join(line.split()) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    dashless = _DASH.sub(", ", _RANGE.sub("–", "\n".join(lines)))
-    return _AT_EDGE.sub("", dashless).strip()
+    dashless = _DASH.sub(", ", _RANGE.sub("–", text.replace("\r\n", "\n").replace("\r", "\n")))
+    return "\n".join(" ".join(line.split()) for line in _AT_EDGE.sub("", dashless).split("\n")).strip()
 
 
 def _sentences(line: str) -> Iterator[str]:
