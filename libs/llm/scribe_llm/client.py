@@ -138,8 +138,9 @@ class ModelClient:
             add_usage(used, last.usage(task.model_id))
             value, problem = _validated(task.answer, last)
         if value is None:
+            logger.warning("model answer invalid again", extra={"task": task.name, "problem": problem})
             await self._forget(request, first, asking)
-            raise ModelOutputInvalid(f"The model's answer could not be used: {problem}", metadata=_cost_of(used))
+            raise ModelOutputInvalid("The model's answer could not be used, twice in a row.", metadata=_cost_of(used))
         return Answer(
             value=value,
             usage=used,

@@ -30,6 +30,13 @@ class Reply:
     output_tokens: int
     """Thinking included."""
     thinking_tokens: int
+    blocks: tuple[dict[str, Any], ...] | None = None
+    """Content blocks that are sent instead of the text."""
+
+    @property
+    def content(self) -> list[dict[str, Any]]:
+        """The content blocks."""
+        return [{"type": "text", "text": self.text, "citations": None}] if self.blocks is None else list(self.blocks)
 
 
 def make_reply(
@@ -61,6 +68,7 @@ def make_reply(
         if kept != text
         else answer.stop_reason or ("end_turn" if stop is None else "stop_sequence"),
         explanation=answer.explanation,
+        blocks=answer.blocks,
         stop_sequence=stop if kept == text else None,
         input_tokens=input_tokens,
         output_tokens=written + thought,
@@ -75,7 +83,7 @@ def as_message(reply: Reply) -> dict[str, Any]:
         "type": "message",
         "role": "assistant",
         "model": reply.model,
-        "content": [{"type": "text", "text": reply.text, "citations": None}],
+        "content": reply.content,
         "stop_reason": reply.stop_reason,
         "stop_sequence": reply.stop_sequence,
         "stop_details": _details(reply),
@@ -93,18 +101,27 @@ def as_events(reply: Reply) -> Iterator[bytes]:
         "usage": _usage(reply.input_tokens, 1, 0),
     }
     yield _event("message_start", message=started)
-    yield _event("content_block_start", index=0, content_block={"type": "text", "text": "", "citations": None})
     yield _event("ping")
-    for start in range(0, len(reply.text), DELTA_CHARACTERS):
-        part = reply.text[start : start + DELTA_CHARACTERS]
-        yield _event("content_block_delta", index=0, delta={"type": "text_delta", "text": part})
-    yield _event("content_block_stop", index=0)
+    for index, block in enumerate(reply.content):
+        yield from _block_events(index, block)
     yield _event(
         "message_delta",
         delta={"stop_reason": reply.stop_reason, "stop_sequence": reply.stop_sequence, "stop_details": _details(reply)},
         usage=_usage(reply.input_tokens, reply.output_tokens, reply.thinking_tokens),
     )
     yield _event("message_stop")
+
+
+def _block_events(index: int, block: dict[str, Any]) -> Iterator[bytes]:
+    if block["type"] != "text":
+        yield _event("content_block_start", index=index, content_block=block)
+        yield _event("content_block_stop", index=index)
+        return
+    yield _event("content_block_start", index=index, content_block={"type": "text", "text": "", "citations": None})
+    for start in range(0, len(block["text"]), DELTA_CHARACTERS):
+        part = block["text"][start : start + DELTA_CHARACTERS]
+        yield _event("content_block_delta", index=index, delta={"type": "text_delta", "text": part})
+    yield _event("content_block_stop", index=index)
 
 
 def _details(reply: Reply) -> dict[str, Any] | None:

@@ -6,18 +6,24 @@ from collections import deque
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-StopReason = Literal["end_turn", "max_tokens", "stop_sequence", "refusal"]
+StopReason = Literal[
+    "end_turn", "max_tokens", "stop_sequence", "refusal", "tool_use", "pause_turn", "model_context_window_exceeded"
+]
 
 _REMEMBERED = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelAnswer:
-    """The reply's text. A `stop_reason` overrides the one that follows from the text's length."""
+    """The reply's text. A `stop_reason` overrides the one that follows from the text's length.
+
+    `blocks` are sent instead of the text, as the API's content blocks.
+    """
 
     text: str
     stop_reason: StopReason | None = None
     explanation: str = ""
+    blocks: tuple[dict[str, Any], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

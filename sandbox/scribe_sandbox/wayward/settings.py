@@ -20,6 +20,7 @@ class Waywardness(BaseModel):
     obeys: bool = False
     junk: float = Field(default=0.0, ge=0, le=1)
     junk_kinds: tuple[str, ...] = ()
+    junk_tasks: tuple[str, ...] = ()
 
 
 def waywardness_of(fields: dict[str, Any]) -> Waywardness:
