@@ -68,6 +68,12 @@ def locate_title(title: str, page: FoldedText) -> Place | None:
     return _whole_words(wanted, page) if len(wanted) > 1 else None
 
 
+def windows(text: str, place: Place) -> tuple[str, str]:
+    """Up to 300 characters in front of and behind the place."""
+    before = text[max(0, place.start - WINDOW_CHARACTERS) : place.start]
+    return before, text[place.end : place.end + WINDOW_CHARACTERS]
+
+
 def _whole_words(wanted: str, page: FoldedText) -> Place | None:
     found = page.text.find(wanted)
     while found >= 0:

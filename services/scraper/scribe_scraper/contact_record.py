@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from scribe.v1 import source_pb2
-from scribe_proof.quotes import Place
+from scribe_proof.quotes import Place, windows
 
 from scribe_scraper.contact_rules import ContactKind, contact_rules
-from scribe_scraper.proof import windows
 from scribe_scraper.record import ProvedPage
 
 _KINDS = {

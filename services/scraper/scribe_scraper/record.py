@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 
 from scribe.v1 import email_pb2, pipeline_pb2, publication_pb2, source_pb2
+from scribe_proof.quotes import windows
 
 from scribe_scraper.identity import Identity, Verdict
 from scribe_scraper.names import words
 from scribe_scraper.page import Method, Page, PageKind
 from scribe_scraper.page_answer import FactName
 from scribe_scraper.person_candidates import candidates
-from scribe_scraper.proof import ProvedFact, merge, windows
+from scribe_scraper.proof import ProvedFact
+from scribe_scraper.synthesis import synthesize
 
 _MOST_FACTS = 40
 """A fact takes about 1.5 KB with its windows; a job's whole state may take 256 KB."""
@@ -71,9 +73,8 @@ def record(
     sources = {
         page.key: _source(f"s{number}", page.page, verdict.kept[page.key]) for number, page in enumerate(kept, 1)
     }
-    facts = merge([fact for page in kept for fact in page.facts])
-    shown = _most_telling(facts)
     texts = {page.key: page.page.text for page in kept}
+    shown = _most_telling(synthesize([fact for page in kept for fact in page.facts], texts, name))
     others = [
         DroppedPage(url=page.page.url, reason=verdict.dropped[page.key])
         for page in pages

@@ -8,7 +8,7 @@ from scribe.v1 import publication_pb2
 from scribe_scraper.identity import Identity, Verdict
 from scribe_scraper.page import Method, Page, PageKind
 from scribe_scraper.page_answer import FactName, ReadFact
-from scribe_scraper.proof import merge, prove
+from scribe_scraper.proof import prove
 from scribe_scraper.record import DroppedPage, ProvedPage, record
 
 HOME = "Ann Lee\nAnn Lee is a professor at the University of Arden. Her book “Gels and Foams” (2019) is out. Please do not send applications."
@@ -59,10 +59,27 @@ def test_receipts() -> None:
 
 
 def test_repeats_support_each_other() -> None:
-    """What two pages say is one fact with the other page as support."""
-    first, second = page("http://a.example/", HOME), page("http://b.example/", f"News. {HOME}")
-    facts = [*prove(0, first, [POSITION, POSITION], "Ann Lee"), *prove(1, second, [POSITION], "Ann Lee")]
-    assert [(fact.page_key, fact.also_on) for fact in merge(facts)] == [(0, [1])]
+    """What two pages say is one fact with the other page's source as support."""
+    pages = [page("http://a.example/", HOME), page("http://b.example/", f"News. {HOME}")]
+    proved = [
+        ProvedPage(key=key, page=each, facts=prove(key, each, [POSITION], "Ann Lee")) for key, each in enumerate(pages)
+    ]
+    verdict = Verdict(identity=Identity.DECIDED, kept={0: "", 1: ""}, dropped={})
+    result = record(proved, verdict, [], name="Ann Lee", interest="gels")
+    assert [(fact.quote.source_id, list(fact.supporting_source_ids)) for fact in result.facts] == [("s1", ["s2"])]
+
+
+def test_facts_say_no_more_than_their_quotes() -> None:
+    """What goes beyond the quote is put into its words; what the quote does not prove even so is dropped; policies are quoted."""
+    home = page("http://a.example/", f"{HOME} It is not true that Ann Lee invented gels.")
+    more = said("position", "Ann Lee is the best professor.", "Ann Lee is a professor at the University of Arden")
+    cut = said("result", "Ann Lee invented all gels.", "Ann Lee invented gels")
+    facts = prove(0, home, [POSITION, more, cut, POLICY], "Ann Lee")
+    assert [fact.statement for fact in facts] == [
+        "Ann Lee is a professor at Arden.",
+        "Ann Lee is a professor at the University of Arden",
+        "Please do not send applications.",
+    ]
 
 
 def test_titles_need_the_name_and_the_print() -> None:

@@ -145,7 +145,7 @@ async def test_research(outside: Outside, environment: pytest.MonkeyPatch, tmp_p
     assert [source.url for source in found.sources] == ["http://a.example/lee", "http://a.example/gels"]
     assert {fact.statement for fact in found.facts} == {
         "Ann Lee is a professor.",
-        "Plain text.",
+        "Please write in plain text.",
         "She wrote on gels.",
     }
     assert [publication.title for publication in found.publications] == ["Gels that heal"]
@@ -204,6 +204,19 @@ async def test_other_rules_are_told(outside: Outside, environment: pytest.Monkey
     assert {rule.quote.source_id for rule in rules} == {"s1"}
     assert rules[0].quote.text == "I am not taking new students."
     assert [warning.reason for warning in result.warnings][:2] == ["NOT_RECRUITING", "SUBJECT_TAG"]
+
+
+async def test_of_a_long_page_only_what_matters_is_sent(outside: Outside, environment: pytest.MonkeyPatch) -> None:
+    """Its quotes have their places in the whole page, whose text is what is kept."""
+    filler = "<p>The canteen serves soup on weekdays.</p>" * 2_000
+    outside.hits = [hit("http://a.example/lee")]
+    outside.server.routes["/lee"] = Reply(body=f"<title>Staff</title>{filler}<p>{HOME_TEXT}</p>{filler}".encode())
+    async with scraper() as stub:
+        _, result = await research(stub, request())
+    asked = [call.body for call in outside.server.calls if call.path == "/v1/messages"]
+    assert [len(body) < 10_000 for body in asked] == [True]
+    assert result.research.facts[0].quote.start > 60_000
+    assert result.research.sources[0].text_characters > 60_000
 
 
 async def test_nobody_found(outside: Outside, environment: pytest.MonkeyPatch) -> None:
