@@ -239,6 +239,7 @@ def test_what_is_taken_out(sentence: str, claims: list[tuple[str, str]], why: st
         ("I hope - if possible -- to join your group.", "I hope, if possible, to join your group."),
         ("Thank you. — Please reply soon.", "Thank you. Please reply soon."),
         ("I seek a summer internship in 2027\u20132027.", "I seek a summer internship in 2027\u20132027."),
+        ("I seek a summer internship in 2027 — 2027.", "I seek a summer internship in 2027\u20132027."),
     ],
 )
 def test_dashes_become_commas(written: str, read: str) -> None:

@@ -37,6 +37,7 @@ def test_other_slots_are_not_names(slot: str) -> None:
         ("Professor X", "\n\nDear Prof. ", ":\r\n", "Solheim"),
         ("a sentence", "Dear all, ", ".", None),
         ("a paper", "Hello, I read ", ".", None),
+        ("their group", "Hello ", " members,", None),
         ("title", "You are ", " of this group.", None),
         ("your name", "Dear ", ",", None),
     ],
