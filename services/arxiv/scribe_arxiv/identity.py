@@ -80,7 +80,14 @@ def _anchors(bylines: Sequence[Byline], grounds: dict[str, Ground], evidence: Ev
         least = Ground.PLACE
     else:
         least = Ground.CIRCLE
-    return [byline for byline in bylines if grounds[byline.arxiv_id] >= least]
+    anchors = [byline for byline in bylines if grounds[byline.arxiv_id] >= least]
+    return _nearest(anchors, evidence) if least is Ground.CIRCLE else anchors
+
+
+def _nearest(bylines: list[Byline], evidence: Evidence) -> list[Byline]:
+    """Where one is much nearer to the interest than others, only those near it: a few of its words are every field's."""
+    fits = {byline: evidence.fit([byline]) for byline in bylines}
+    return [byline for byline in bylines if fits[byline] >= AHEAD * max(fits.values())]
 
 
 def _joined(anchors: Sequence[Byline], bylines: Sequence[Byline], evidence: Evidence) -> list[Byline]:
@@ -98,7 +105,8 @@ def _joined(anchors: Sequence[Byline], bylines: Sequence[Byline], evidence: Evid
 def _by_subject(bylines: Sequence[Byline], grounds: dict[str, Ground], evidence: Evidence) -> Person | None:
     """The records on the interest, when they are all one person's and no namesake is known to work on it.
 
-    One record alone is too little to know a person by; besides others it is not used, and stands in nobody's way.
+    One record alone is too little to know a person by. Besides others it is not used, and does not stand in the way
+    unless there are as many of its kind.
     """
     if evidence.is_disputed():
         return None
@@ -110,11 +118,9 @@ def _by_subject(bylines: Sequence[Byline], grounds: dict[str, Ground], evidence:
         return None
     if any(fit > AHEAD * fits[best] for person, fit in fits.items() if person is not best):
         return None
-    on_subject = {
-        byline: evidence.fit([byline]) for byline in best.bylines if grounds[byline.arxiv_id] >= Ground.SUBJECT
-    }
-    fitting = [byline for byline, fit in on_subject.items() if fit >= AHEAD * max(on_subject.values())]
-    return merged(fitting) if fitting else None
+    on_subject = [byline for byline in bylines if grounds[byline.arxiv_id] >= Ground.SUBJECT]
+    theirs = [byline for byline in on_subject if byline in best.bylines]
+    return merged(_nearest(theirs, evidence)) if 2 * len(theirs) > len(on_subject) else None
 
 
 def _decided(person: Person, ground: Ground) -> Identity:

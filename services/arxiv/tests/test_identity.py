@@ -75,6 +75,20 @@ def test_a_single_record_is_too_little_to_know_a_person_by() -> None:
     assert chosen(decide(RECIPIENT, [stray, *ICE])) == titles(ICE)
 
 
+def test_as_many_strays_as_papers_of_one_person_leave_it_open() -> None:
+    """They may be the recipient's, and the person with several somebody else."""
+    strays = [record(number, f"Meltwater and glaciers {number}", ["Mei Lin"], **_ICE) for number in (5, 6)]
+    assert not chosen(decide(RECIPIENT, [*strays, *ICE]))
+
+
+def test_records_far_from_the_interest_are_left_out() -> None:
+    """Half of its words may be any field's: beside papers that hold them all, such a one is not used."""
+    known = replace(ON_PAGES, interest="glacier meltwater summer bed", page_text="Ada Nansen, Jo Park")
+    far = record(5, "A bed in summer", ["Mei Lin", "Jo Park"], abstract="Sleep.", primary_category="q-bio.NC")
+    assert chosen(decide(known, [*ICE, far])) == titles(ICE)
+    assert chosen(decide(known, [far])) == {"A bed in summer"}
+
+
 def test_one_word_of_interest_says_nothing() -> None:
     """The name of a field fits too many."""
     assert not chosen(decide(replace(RECIPIENT, interest="glaciers"), ICE))

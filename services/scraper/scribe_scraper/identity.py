@@ -9,9 +9,7 @@ from scribe_scraper.institutions import may_be_same
 from scribe_scraper.names import NameForm
 from scribe_scraper.page_evidence import PageEvidence
 from scribe_scraper.persons import Group, sort_into_persons
-
-ENOUGH_INTEREST = 0.5
-"""Share of the interest's telling words that a person's pages must hold before the interest speaks for them."""
+from scribe_scraper.topic import HALF_OF_INTEREST
 
 AHEAD = 0.5
 """Another person whose pages hold at least this part of the best one's share leaves it open."""
@@ -43,7 +41,7 @@ def decide(pages: list[PageEvidence], *, affiliation: str, orcid: str = "") -> V
     """
     dropped = {page.key: reason for page in pages if (reason := _unfit(page, orcid))}
     groups = sort_into_persons([page for page in pages if page.key not in dropped])
-    chosen = _chosen(groups, affiliation)
+    chosen = _chosen(groups, affiliation, interest_is_shared=any(page.interest_is_shared for page in pages))
     if chosen is None:
         return _undecided(groups, dropped)
     others = tuple(group for group in groups if group is not chosen)
@@ -60,7 +58,7 @@ def _unfit(page: PageEvidence, orcid: str) -> str:
     return "it is about somebody with this initial" if page.name_form is NameForm.ABSENT else ""
 
 
-def _chosen(groups: list[Group], affiliation: str) -> Group | None:
+def _chosen(groups: list[Group], affiliation: str, *, interest_is_shared: bool) -> Group | None:
     vouched = [group for group in groups if group.is_vouched]
     if vouched:
         return vouched[0] if len(vouched) == 1 else None
@@ -69,12 +67,14 @@ def _chosen(groups: list[Group], affiliation: str) -> Group | None:
         if there:
             return there[0] if len(there) == 1 else _by_interest(there)
         groups = [group for group in groups if not group.institutions]
-    return _by_interest(groups)
+        if len(groups) > 1:
+            return None
+    return None if interest_is_shared else _by_interest(groups)
 
 
 def _by_interest(groups: list[Group]) -> Group | None:
     """The one whose pages speak of the interest, if nobody else's do; a whole name outranks an initial."""
-    named = [group for group in groups if group.interest >= ENOUGH_INTEREST and group.prints_full_name]
+    named = [group for group in groups if group.interest >= HALF_OF_INTEREST and group.prints_full_name]
     best = max(named, key=lambda group: group.interest, default=None)
     rivals = [group for group in named if best and group is not best and group.interest >= AHEAD * best.interest]
     return None if rivals else best
@@ -109,7 +109,7 @@ def _reason(page: PageEvidence) -> str:
         for sign, holds in (
             (page.vouched, bool(page.vouched)),
             ("the affiliation that was given", page.has_affiliation),
-            ("the interest that was given", page.interest >= ENOUGH_INTEREST),
+            ("the interest that was given", page.interest >= HALF_OF_INTEREST),
         )
         if holds
     ]

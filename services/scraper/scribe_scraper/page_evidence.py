@@ -12,7 +12,7 @@ from scribe_scraper.names import NameForm, begins_with_name, heads_another, name
 from scribe_scraper.page import Page
 from scribe_scraper.proof import ProvedFact
 from scribe_scraper.question import Question
-from scribe_scraper.topic import share_of_interest
+from scribe_scraper.topic import HALF_OF_INTEREST, share_of_interest
 
 _WHO_KINDS = frozenset({"position", "affiliation"})
 _ORCID = re.compile(r"\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b")
@@ -36,6 +36,8 @@ class PageEvidence:
     """Why the sender's own words point to this very page: its address is their homepage, or it bears their identifier."""
     lists_namesakes: bool = False
     """It lists several people of the name, at different institutions."""
+    interest_is_shared: bool = False
+    """Two or more of those whom it lists work on the interest."""
     orcids: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
@@ -66,6 +68,7 @@ def evidence(
         form = NameForm.ABSENT
     lines = [line for line in text.splitlines() if name_form(question.name, line) is not NameForm.ABSENT]
     told = [page.title, *lines, *(fact.quote for fact in facts if fact.kind in _WHO_KINDS)]
+    namesakes = _namesakes(lines, question.name)
     titles = tuple(fact.title for fact in facts if len(fact.title) >= _SHORTEST_TITLE)
     return PageEvidence(
         key=key,
@@ -75,7 +78,8 @@ def evidence(
         has_affiliation=names_affiliation(text, question.affiliation),
         interest=share_of_interest(question.interest, frozenset(words(text))),
         vouched="the address is the homepage that was given" if is_homepage else _bears_identifier(page, question),
-        lists_namesakes=_lists_namesakes(lines, question.name),
+        lists_namesakes=bool(namesakes),
+        interest_is_shared=_on_interest(namesakes, question.interest) > 1,
         orcids=frozenset(_ORCID.findall(f"{text}\n{' '.join(sorted(page.links))}")),
         titles=frozenset(map(_folded, titles)),
         people=people_in_lists(page.text, question.name),
@@ -95,11 +99,16 @@ def _bears(page: Page, identifier: str) -> bool:
     return any(pattern.search(text) for text in (page.text, *page.links))
 
 
-def _lists_namesakes(lines: list[str], name: str) -> bool:
-    """True if two lines that begin with the name put it at institutions that have nothing in common."""
+def _namesakes(lines: list[str], name: str) -> list[str]:
+    """The lines that begin with the name, when they put it at institutions that have nothing in common; else none."""
     heads = [line for line in lines if begins_with_name(name, line)]
     places = [found for found in map(institutions, heads) if found]
-    return any(not any_shared(one, other) for place, one in enumerate(places) for other in places[:place])
+    several = any(not any_shared(one, other) for place, one in enumerate(places) for other in places[:place])
+    return heads if several else []
+
+
+def _on_interest(lines: list[str], interest: str) -> int:
+    return sum(share_of_interest(interest, frozenset(words(line))) >= HALF_OF_INTEREST for line in lines)
 
 
 def _folded(text: str) -> str:

@@ -9,6 +9,9 @@ from scribe_scraper.names import words
 _SHORTEST_STEM = 4
 """Words count as the same topic when they share their beginning but for an ending: "learn", "learning"."""
 
+HALF_OF_INTEREST = 0.5
+"""Share at which a text speaks of the interest rather than has a word in common with it."""
+
 _LEAST_WORDS = 2
 
 _EMPTY_WORDS = frozenset(

@@ -89,6 +89,7 @@ def test_given_affiliation_that_no_page_confirms() -> None:
     """Pages at other institutions are not taken for the recipient; one that names no place may be, by the interest."""
     assert not decide([page(0, VELDEN, interest=1.0)], affiliation=ARDEN).kept
     assert set(decide([page(0, VELDEN), page(1, interest=1.0)], affiliation=ARDEN).kept) == {1}
+    assert not decide([page(0), page(1, interest=1.0)], affiliation=ARDEN).kept
 
 
 def test_two_at_the_affiliation_are_told_apart_by_the_interest() -> None:
@@ -150,6 +151,13 @@ def test_a_list_of_namesakes_is_nobodys_page() -> None:
     verdict = decide([page(0, ARDEN, interest=1.0), hub, page(2, VELDEN)], affiliation="")
     assert set(verdict.kept) == {0}
     assert "several people" in verdict.dropped[1]
+
+
+def test_a_list_on_which_namesakes_share_the_interest_leaves_it_open() -> None:
+    """Somebody unseen works on it too: the interest decides no more, the affiliation does."""
+    hub = replace(page(1, ARDEN, VELDEN), lists_namesakes=True, interest_is_shared=True)
+    assert not decide([page(0, ARDEN, interest=1.0), hub], affiliation="").kept
+    assert decide([page(0, ARDEN, interest=1.0, affiliation=True), hub], affiliation=ARDEN).kept
 
 
 def test_candidates_to_choose_from() -> None:

@@ -36,6 +36,8 @@ def test_a_page_headed_by_somebody_with_the_same_initial_is_not_hers() -> None:
 def test_a_list_of_namesakes_is_seen() -> None:
     """Lines that begin with the name at different institutions; a life told in two sentences is no list."""
     assert signs("Ann Lee, gels, Arden College.\nAnn Lee, music, Velden College.").lists_namesakes
+    assert signs("Ann Lee, soft matter, Arden College.\nAnn Lee, soft matter, Velden College.").interest_is_shared
+    assert not signs("Ann Lee, soft matter, Arden College.\nAnn Lee, music, Velden College.").interest_is_shared
     assert not signs("Ann Lee is at Arden College.\nBefore that, Ann Lee was at Velden College.").lists_namesakes
     assert not signs("Ann Lee, Arden College.\nDr. Ann Lee, Arden College.").lists_namesakes
 
