@@ -19,6 +19,8 @@ PAPER_FIT = 0.5
 """The same for one record."""
 DISPUTED_FIT = 0.2
 """A namesake whom research gives this score works on half of the interest's words, or at the affiliation."""
+MOST_FIT = 0.75
+_LEAST_PEOPLE = 2
 _LEAST_WORDS = 2
 """One word, such as the name of a field, fits too many."""
 _SHORTEST_TITLE_KEY, _SHORTEST_NAME = 16, 7
@@ -98,11 +100,13 @@ class Evidence:
         return byline.match is NameMatch.FULL and self.fit([byline]) >= PAPER_FIT
 
     def _is_in_their_circle(self, byline: Byline) -> bool:
-        """On the subject, with somebody whom the recipient's pages name."""
-        if self.fit([byline]) < PAPER_FIT:
+        """On the subject, with two people whom the recipient's pages name; with one if it holds most of the interest."""
+        fit = self.fit([byline])
+        if fit < PAPER_FIT:
             return False
         names = co_authors_of(_others(byline)).whole
-        return any(len(name) >= _SHORTEST_NAME and name in self.own_text for name in names)
+        named = sum(len(name) >= _SHORTEST_NAME and name in self.own_text for name in names)
+        return named >= (1 if fit >= MOST_FIT else _LEAST_PEOPLE)
 
 
 def evidence_about(recipient: Recipient) -> Evidence:
