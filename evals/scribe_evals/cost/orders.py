@@ -17,7 +17,8 @@ WORLD = Path(str(scribe_sandbox.worlds.__path__[0])) / "demo"
 def typical_orders(count: int) -> list[Order]:
     """`count` orders: each person in turn, each round with the next template and the next interest that fits.
 
-    As from a user who knows the name and the university, and gives no address of a page.
+    As from a user who knows the name and the university, and gives no address of a page. They insist where somebody
+    does not want to be written to: a job that ends early costs less than a typical one.
     """
     people = json.loads((WORLD / "truth.json").read_text("utf-8"))["people"]
     templates = [path.read_text("utf-8") for path in sorted(EXAMPLES.glob("*.md"))]
@@ -28,5 +29,6 @@ def typical_orders(count: int) -> list[Order]:
         recipient = recipient_pb2.Recipient(
             name=person["name"], interest=interests[turn % len(interests)], affiliation=person["affiliation"]
         )
-        orders.append(Order(template=templates[(number + turn) % len(templates)], recipient=recipient))
+        template = templates[(number + turn) % len(templates)]
+        orders.append(Order(template=template, recipient=recipient, override_contact_policy=True))
     return orders

@@ -52,8 +52,8 @@ class _Told:
     def may_prove(self, other: _Told) -> bool:
         """Whether its quote holds nearly all words and all numbers of the other's statement."""
         missing = other.stems - self.quoted
-        few = len(missing) <= (1 - _SHARED_WORDS) * len(other.stems)
-        return few and len(missing) < len(other.stems) and not any(word.isdigit() for word in missing)
+        are_few = len(missing) <= (1 - _SHARED_WORDS) * len(other.stems)
+        return are_few and not any(word.isdigit() for word in missing)
 
 
 @dataclass(kw_only=True)
@@ -78,7 +78,7 @@ class _Comparison:
             return one.title == other.title
         if one.statement == other.statement:
             return True
-        if one.fact.page_key == other.fact.page_key or not one.may_prove(other) or not self.proofs_left:
+        if not self.proofs_left or not one.may_prove(other):
             return False
         self.proofs_left -= 1
         return is_proved(other.fact.statement, one.proof, self.name)
@@ -88,7 +88,7 @@ def synthesize(facts: Sequence[ProvedFact], texts: Mapping[int, str], name: str)
     """The facts in order without repeats, each with the keys of the other pages that prove it.
 
     Two are the same when the quote of each proves the statement of the other: then the first stays. When only one
-    proves the other, both stay. `texts` are the pages' texts by key, `name` is the recipient's.
+    proves the other, or their kinds differ, both stay. `texts` are the pages' texts by key, `name` is the recipient's.
     """
     kept: list[_Told] = []
     comparison = _Comparison(name=name)

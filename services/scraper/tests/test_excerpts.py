@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from scribe_llm.prompts import load_prompt
 from scribe_scraper.excerpts import GAP, LONGEST_PIECE, MOST_READ, excerpt, pieces
 from scribe_scraper.question import Question
 
@@ -45,6 +46,17 @@ def test_what_matters_is_read_wherever_it_stands(told: str) -> None:
 def test_what_does_not_matter_is_not_sent() -> None:
     """It would be paid for."""
     assert len(excerpt(long_page("Ann Lee came to Arden in 2011."), QUESTION)) < 4 * LONGEST_PIECE
+
+
+def test_a_name_in_a_search_term_is_no_topic() -> None:
+    """Somebody else's given name would count as one."""
+    question = Question(name="Ann Lee", interest="healing gels", search_terms=("Ann Lee gels",))
+    assert "Ann Smith" not in excerpt(long_page("Ann Smith cooks."), question)
+
+
+def test_the_model_knows_the_mark() -> None:
+    """It is told what stands where something was left out."""
+    assert GAP.strip() in load_prompt("scribe_scraper", "read_page").system
 
 
 def test_what_follows_a_name_is_read_too() -> None:

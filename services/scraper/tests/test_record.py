@@ -71,14 +71,16 @@ def test_repeats_support_each_other() -> None:
 
 def test_facts_say_no_more_than_their_quotes() -> None:
     """What goes beyond the quote is put into its words; what the quote does not prove even so is dropped; policies are quoted."""
-    home = page("http://a.example/", f"{HOME} It is not true that Ann Lee invented gels.")
+    asked = 'Write "gels" in the subject line of your e-mail.'
+    home = page("http://a.example/", f"{HOME} It is not true that Ann Lee invented gels. {asked}")
     more = said("position", "Ann Lee is the best professor.", "Ann Lee is a professor at the University of Arden")
     cut = said("result", "Ann Lee invented all gels.", "Ann Lee invented gels")
-    facts = prove(0, home, [POSITION, more, cut, POLICY], "Ann Lee")
+    facts = prove(0, home, [POSITION, more, cut, POLICY, said("contact_policy", "She asks.", asked)], "Ann Lee")
     assert [fact.statement for fact in facts] == [
         "Ann Lee is a professor at Arden.",
         "Ann Lee is a professor at the University of Arden",
         "Please do not send applications.",
+        asked,
     ]
 
 

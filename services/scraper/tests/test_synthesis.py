@@ -12,13 +12,15 @@ from scribe_scraper.synthesis import synthesize
 NAME = "Ann Lee"
 
 
-def told(*facts: tuple[int, str, str], kind: FactName = "award", titles: tuple[str, ...] = ()) -> list[ProvedFact]:
+def told(
+    *facts: tuple[int, str, str], kind: FactName = "award", titles: tuple[str, ...] = (), name: str = NAME
+) -> list[ProvedFact]:
     """The synthesis of facts, given as page, statement and quote; each quote is its page's whole text."""
     listed = [
         ProvedFact(page_key=key, statement=said, kind=kind, quote=quote, place=Place(start=0, end=len(quote)), title=title)
         for (key, said, quote), title in zip(facts, titles or [""] * len(facts), strict=True)
     ]  # fmt: skip
-    return synthesize(listed, {key: quote for key, _, quote in facts}, NAME)
+    return synthesize(listed, {key: quote for key, _, quote in facts}, name)
 
 
 def supports(facts: list[ProvedFact]) -> list[tuple[str, list[int]]]:
@@ -65,9 +67,37 @@ def test_a_repeat_may_support_more_than_one_fact() -> None:
 
 
 def test_the_same_page_twice_is_no_support() -> None:
-    """One page that repeats itself is one source."""
+    """One page that repeats itself, in other words even, is one source."""
     said = "Ann Lee won the Kessler Prize."
-    assert supports(told((0, said, said), (0, said, said))) == [(said, [])]
+    assert supports(told((0, said, said), (0, said, said), (0, "She won the Kessler Prize.", said))) == [(said, [])]
+
+
+def test_a_page_need_not_repeat_the_name() -> None:
+    """It is about the person anyway."""
+    found = told(
+        (0, "Ada Moreau-Lundqvist won the Kessler Prize.", "Ada Moreau-Lundqvist won the Kessler Prize."),
+        (1, "She won it.", "She won the Kessler Prize in 2019."),
+        name="Ada Moreau-Lundqvist",
+    )
+    assert supports(found)[0] == ("Ada Moreau-Lundqvist won the Kessler Prize.", [1])
+
+
+def test_what_is_asked_in_the_same_words_is_the_same() -> None:
+    """Although an order proves nothing."""
+    asked = 'Write "gels" in the subject line of your e-mail.'
+    assert supports(told((0, asked, asked), (1, asked, asked), kind="contact_policy")) == [(asked, [1])]
+
+
+def test_facts_of_two_kinds_stay_apart() -> None:
+    """A publication must not vanish behind a result that says the same; they support each other."""
+    said = "Ann Lee showed that gels heal."
+    place = Place(start=0, end=len(said))
+    listed = [
+        ProvedFact(page_key=key, statement=said, kind=kind, quote=said, place=place, title=title)
+        for key, kind, title in ((0, "result", ""), (1, "publication", "Gels heal"))
+    ]
+    found = synthesize(listed, {0: said, 1: said}, NAME)
+    assert [(fact.title, fact.also_on) for fact in found] == [("", [1]), ("Gels heal", [0])]
 
 
 def test_publications_are_the_same_by_title() -> None:
@@ -85,3 +115,16 @@ def test_a_hundred_facts_that_look_alike_are_cheap() -> None:
     started = time.process_time()
     assert len(told(*[(page, said.format(name), said.format(name)) for page, name in enumerate(names)])) == len(names)
     assert time.process_time() - started < 5
+
+
+def test_facts_that_are_not_alike_take_no_comparison_from_those_that_are() -> None:
+    """Those with other words or other numbers cannot prove each other anyway."""
+    prizes = [
+        f"Ann Lee won the {name} Prize." for name in ("Alder", "Birch", "Cedar", "Maple", "Rowan", "Hazel", "Aspen")
+    ]
+    years = [f"Ann Lee gave the yearly lecture on healing gels at Arden in {year}." for year in range(1990, 2020)]
+    unlike = [(page, said, said) for page, said in enumerate([*prizes, *years])]
+    found = told(
+        *unlike, (90, "Ann Lee came to Arden.", "Ann Lee came to Arden."), (91, "She came.", "She came to Arden.")
+    )
+    assert ("Ann Lee came to Arden.", [91]) in supports(found)
