@@ -25,7 +25,8 @@ from scribe_store.store import Store
 from scribe_telemetry.logs import job_id_var
 
 from scribe_orchestrator.email_record import email_id_of, email_of
-from scribe_orchestrator.state_merge import cost_of, template_type
+from scribe_orchestrator.spending import spent_by
+from scribe_orchestrator.state_merge import template_type
 from scribe_orchestrator.step_records import timestamp, traces_of
 
 logger = logging.getLogger(__name__)
@@ -142,7 +143,7 @@ def _completion(state: pipeline_pb2.PipelineState) -> Completion:
         metadata=metadata_of(state),
         record=record.SerializeToString(),
         is_confident=record.is_confident,
-        spent=cost_of(state.usage),
+        spent=spent_by(state),
         steps=traces_of(state),
     )
 
@@ -155,7 +156,7 @@ def _failure(outcome: pipeline_pb2.JobOutcome) -> Failure:
         reason=error.reason,
         message=error.message,
         step=step_name(error.failed_step) or None,
-        spent=cost_of(state.usage),
+        spent=spent_by(state),
         state=state.SerializeToString() if state.user_id else None,
         steps=traces_of(state),
     )
@@ -170,7 +171,7 @@ def _postponement(outcome: pipeline_pb2.JobOutcome) -> Postponement:
         message=retry.error.message,
         step=step_name(retry.step) or "parse",
         retry_at=retry.retry_time.ToDatetime(tzinfo=UTC),
-        spent=cost_of(state.usage),
+        spent=spent_by(state),
         state=state.SerializeToString(),
         steps=traces_of(state),
     )

@@ -15,6 +15,9 @@ from scribe.v1 import (
     usage_pb2,
 )
 
+from scribe_orchestrator.spending import put_usage
+from scribe_orchestrator.step_records import record_of
+
 State = pipeline_pb2.PipelineState
 
 _TYPES = {
@@ -54,28 +57,13 @@ def merge_compose(state: State, answer: composer_service_pb2.ComposeResult) -> S
 
 def merge_warning(state: State, step: str, reason: str, message: str) -> State:
     """A step was done without."""
-    return _with(state, step, [email_pb2.Warning(reason=reason, message=message)], usage_pb2.Usage(), sandbox=False)
-
-
-def cost_of(usage: usage_pb2.Usage) -> int:
-    """Micro-dollars."""
-    return usage.model_cost_micro_dollars + usage.search_cost_micro_dollars
-
-
-def budget_left(state: State) -> int:
-    """Micro-dollars that the job may still spend."""
-    return max(0, state.budget_micro_dollars - cost_of(state.usage))
+    warning = email_pb2.Warning(reason=reason, message=message)
+    return _with(state, step, [warning], record_of(state, step).usage, sandbox=False)
 
 
 def template_type(state: State) -> str:
     """research, book or general: the parser's word, else the user's, else general."""
     return _TYPES.get(state.template.type) or _TYPES.get(state.requested_type) or "general"
-
-
-def add_usage(total: usage_pb2.Usage, more: usage_pb2.Usage) -> None:
-    """Add every counter of `more` to `total`, also counters that later versions of the contract have."""
-    for field in more.DESCRIPTOR.fields:
-        setattr(total, field.name, getattr(total, field.name) + getattr(more, field.name))
 
 
 def _with(
@@ -87,6 +75,6 @@ def _with(
         merged.warnings.append(
             email_pb2.Warning(reason=warning.reason, message=warning.message, step=warning.step or step)
         )
-    add_usage(merged.usage, usage)
+    put_usage(merged, step, usage)
     merged.sandbox = merged.sandbox or sandbox
     return merged

@@ -20,13 +20,14 @@ from scribe.v1 import (
 )
 from scribe_rpc.errors import ServiceError, from_rpc_error
 
+from scribe_orchestrator.spending import budget_of
 from scribe_orchestrator.state_merge import (
-    budget_left,
     merge_arxiv,
     merge_compose,
     merge_parse,
     merge_scrape,
 )
+from scribe_orchestrator.step_records import record_of
 
 R = TypeVar("R")
 State = pipeline_pb2.PipelineState
@@ -49,10 +50,14 @@ def step_call(step: str, channel: grpc.aio.Channel) -> StepCall:
     return call
 
 
-def context_of(state: State) -> usage_pb2.JobContext:
+def context_of(state: State, step: str) -> usage_pb2.JobContext:
     """What a step needs to know of the job."""
     return usage_pb2.JobContext(
-        job_id=state.job_id, epoch=state.epoch, budget_micro_dollars=budget_left(state), deadline=state.deadline
+        job_id=state.job_id,
+        epoch=state.epoch,
+        budget_micro_dollars=budget_of(state, step),
+        deadline=state.deadline,
+        used=record_of(state, step).usage,
     )
 
 
@@ -61,7 +66,7 @@ def _parse(channel: grpc.aio.Channel) -> StepCall:
 
     async def call(state: State, timeout: float, _: Tell) -> State:
         request = parser_service_pb2.ParseTemplateRequest(
-            job=context_of(state),
+            job=context_of(state, "parse"),
             template_text=state.template_text,
             recipient=state.recipient,
             requested_type=state.requested_type,
@@ -76,7 +81,7 @@ def _scrape(channel: grpc.aio.Channel) -> StepCall:
 
     async def call(state: State, timeout: float, tell: Tell) -> State:
         request = scraper_service_pb2.ResearchRecipientRequest(
-            job=context_of(state),
+            job=context_of(state, "scrape"),
             recipient=state.recipient,
             template_type=state.template.type,
             search_terms=state.template.search_terms,
@@ -98,7 +103,7 @@ def _arxiv(channel: grpc.aio.Channel) -> StepCall:
 
     async def call(state: State, timeout: float, _: Tell) -> State:
         request = arxiv_service_pb2.FindPapersRequest(
-            job=context_of(state),
+            job=context_of(state, "arxiv"),
             recipient=state.recipient,
             search_terms=state.template.search_terms,
             research=state.research,
@@ -113,7 +118,7 @@ def _compose(channel: grpc.aio.Channel) -> StepCall:
 
     async def call(state: State, timeout: float, tell: Tell) -> State:
         request = composer_service_pb2.ComposeEmailRequest(
-            job=context_of(state),
+            job=context_of(state, "compose"),
             template=state.template,
             recipient=state.recipient,
             research=state.research,

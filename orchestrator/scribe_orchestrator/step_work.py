@@ -29,6 +29,7 @@ from scribe_orchestrator import onward
 from scribe_orchestrator.onward import Onward, Span
 from scribe_orchestrator.progress import StepProgress
 from scribe_orchestrator.racing import unless
+from scribe_orchestrator.spending import after_error, at_end
 from scribe_orchestrator.state_merge import template_type
 from scribe_orchestrator.step_calls import StepCall
 from scribe_orchestrator.step_records import RETRYING, record_of, seconds_of
@@ -143,6 +144,7 @@ class StepWork:
             try:
                 merged = await self._call_once(state, left, progress)
             except ServiceError as error:
+                state = after_error(state, self._step, error)
                 failure = StepFailure(
                     reason=error.reason,
                     message=error.message,
@@ -175,9 +177,9 @@ class StepWork:
             case TryLater(wait=wait):
                 return onward.to_be_tried_later(self._step, state, failure, span, wait)
             case DoWithout(warning=warning):
-                return onward.without(self._step, state, decision, failure, span, WARNINGS[warning])
+                return onward.without(self._step, at_end(state, self._step), decision, failure, span, WARNINGS[warning])
             case EndJob():
-                return onward.after_end(self._step, state, decision, span)
+                return onward.after_end(self._step, at_end(state, self._step), decision, span)
             case CallAgain():
                 raise AssertionError("a further call is no conclusion")
 

@@ -22,7 +22,7 @@ from scribe_store.store import Store
 
 from scribe_orchestrator.dispatcher import Dispatcher
 from scribe_orchestrator.finisher import event_of
-from scribe_orchestrator.state_merge import cost_of
+from scribe_orchestrator.spending import spent_by
 from scribe_orchestrator.step_records import traces_of
 
 logger = logging.getLogger(__name__)
@@ -79,7 +79,8 @@ class Sweeper:
                 reason=_LATE.reason,
                 message=_LATE.message,
                 step=None,
-                spent=cost_of(state.usage),
+                # A call in flight may have cost all that was reserved.
+                spent=live.reserved_micro_dollars,
                 state=None,
                 steps=traces_of(state),
             ),
@@ -104,7 +105,7 @@ class Sweeper:
         if outcome is None or outcome.WhichOneof("result") == "cancelled":
             spent = live.reserved_micro_dollars
         else:
-            spent = cost_of(outcome.state.usage)
+            spent = spent_by(outcome.state)
         await outcomes.settle(self._store, live.id, spent)
 
     async def _outcome(self, live: Live) -> pipeline_pb2.JobOutcome | None:

@@ -22,9 +22,8 @@ from scribe_orchestrator import onward
 from scribe_orchestrator.email_record import email_id_of, email_of
 from scribe_orchestrator.job_state import state_of
 from scribe_orchestrator.onward import Onward, Span
+from scribe_orchestrator.spending import spent_by
 from scribe_orchestrator.state_merge import (
-    budget_left,
-    cost_of,
     merge_arxiv,
     merge_compose,
     merge_parse,
@@ -82,7 +81,7 @@ def test_a_kept_state_goes_on_under_its_new_epoch() -> None:
 
 
 def test_each_step_adds_its_part_and_leaves_the_old_state_alone() -> None:
-    """Usage is summed, warnings are collected under their step, the sandbox shows."""
+    """Each step's usage is kept and all are summed, warnings are collected under their step, the sandbox shows."""
     before, untouched = state(), state()
     untouched.CopyFrom(before)
     warned = [email_pb2.Warning(reason="NOTHING_FOUND", message="Nothing.")]
@@ -97,17 +96,10 @@ def test_each_step_adds_its_part_and_leaves_the_old_state_alone() -> None:
     )
     merged = merge_compose(merged, composer_service_pb2.ComposeResult(draft=email_pb2.EmailDraft(body="b")))
     assert (["x"], "r", "b") == (list(merged.template.search_terms), merged.papers.reason, merged.draft.body)
-    assert (75, 25, 3, True) == (cost_of(merged.usage), budget_left(merged), merged.usage.pages_fetched, merged.sandbox)
+    assert (75, 3, True) == (spent_by(merged), merged.usage.pages_fetched, merged.sandbox)
+    assert [cost, cost, cost] == [record_of(merged, step).usage for step in ("parse", "scrape", "arxiv")]
     assert [("scrape", "NOTHING_FOUND")] == [(w.step, w.reason) for w in merged.warnings]
     assert untouched == before
-
-
-def test_a_budget_is_never_negative() -> None:
-    """A call that cost more than estimated leaves nothing."""
-    spent = merge_parse(
-        state(), parser_service_pb2.ParseTemplateResponse(usage=usage_pb2.Usage(model_cost_micro_dollars=500))
-    )
-    assert 0 == budget_left(spent)
 
 
 def test_the_parsers_word_on_the_type_counts() -> None:

@@ -126,7 +126,7 @@ async def test_a_job_becomes_an_email(world: World) -> None:
     assert (str(email.id), ["p1"], True) == (record.id, [p.id for p in record.publications], record.sandbox)
     assert [(step, "completed") for step in STEPS] == [(trace.step, trace.status) for trace in job.steps]
     assert (4_000, None) == (job.spent_micro_dollars, job.current_step)
-    assert [150_000, 149_000, 148_000, 147_000] == [context.budget_micro_dollars for context in world.steps.contexts]
+    assert [150_000, 90_000, 148_000, 147_000] == [context.budget_micro_dollars for context in world.steps.contexts]
 
 
 async def test_progress_is_told_in_order(world: World) -> None:

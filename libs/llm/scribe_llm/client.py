@@ -17,11 +17,12 @@ from pydantic import BaseModel, ValidationError
 from scribe.v1 import usage_pb2
 from scribe_rpc.deadline import remaining
 
-from scribe_llm.errors import BudgetExceeded, ModelOutputInvalid, ModelRefused, ModelTimeout
+from scribe_llm.account import Account, Accounts
+from scribe_llm.errors import ModelError, ModelOutputInvalid, ModelRefused, ModelTimeout
 from scribe_llm.paid import PaidCalls, paid_key
 from scribe_llm.prices import cost, estimate
 from scribe_llm.prompts import Prompt, load_text
-from scribe_llm.reply import Reply, add_usage
+from scribe_llm.reply import Reply
 from scribe_llm.settings import ModelSettings
 
 if TYPE_CHECKING:
@@ -58,10 +59,11 @@ class Task(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(Generic[T]):
-    """A valid answer and what it cost, all calls for it together."""
+    """A valid answer."""
 
     value: T
     usage: usage_pb2.Usage
+    """What the step has used so far, all its tries and questions together."""
     model: str
     prompt_version: str
     sandbox: bool
@@ -74,17 +76,17 @@ class _Asking:
     task: Task[Any]
     job: usage_pb2.JobContext
     step: str
-    left: int
-    """Millionths of a dollar."""
+    account: Account
     on_text: OnText | None
 
 
 class ModelClient:
     """Open it with `open_model_client`."""
 
-    def __init__(self, api: MessagesApi, paid: PaidCalls, longest_seconds: float) -> None:
+    def __init__(self, api: MessagesApi, paid: PaidCalls, accounts: Accounts, longest_seconds: float) -> None:
         self._api = api
         self._paid = paid
+        self._accounts = accounts
         self._longest = longest_seconds
         self._schemas: dict[type[BaseModel], dict[str, Any]] = {}
 
@@ -94,21 +96,20 @@ class ModelClient:
         *,
         job: usage_pb2.JobContext,
         step: str,
-        spent: usage_pb2.Usage | None = None,
         **variables: str,
     ) -> Answer[T]:
         """The model's answer to the task's prompt with these variables, validated.
 
-        An answer that does not have the form is sent back once, with what is wrong. `spent` is what this step has
-        used of `job.budget_micro_dollars` already; a budget of 0 allows no call. A caller whose deadline comes
-        first gets ModelTimeout, while the call goes on and its answer is kept for the next try.
+        An answer that does not have the form is sent back once, with what is wrong. All calls of the step together
+        stay within `job.budget_micro_dollars`; a budget of 0 allows no call. A caller whose deadline comes first
+        gets ModelTimeout, while the call goes on and its answer is kept for the next try.
 
         Raises:
-            ServiceError: with one of the MODEL_* reasons or BUDGET_EXCEEDED.
+            ServiceError: with one of the MODEL_* reasons or BUDGET_EXCEEDED; its metadata says what the step has used.
             PromptError: the variables are not those of the prompt.
 
         """
-        return await self._ask(task, variables, _asking(task, job, step, spent, None))
+        return await self._accounted(task, variables, job, step, None)
 
     async def ask_streaming(
         self,
@@ -117,33 +118,43 @@ class ModelClient:
         job: usage_pb2.JobContext,
         step: str,
         on_text: OnText,
-        spent: usage_pb2.Usage | None = None,
         **variables: str,
     ) -> Answer[T]:
         """As `ask`; meanwhile `on_text` gets the raw text so far (incomplete JSON), and must neither raise nor block.
 
         An answer that was kept, or that another caller is waiting for, comes without text on the way.
         """
-        return await self._ask(task, variables, _asking(task, job, step, spent, on_text))
+        return await self._accounted(task, variables, job, step, on_text)
+
+    async def account(self, job: usage_pb2.JobContext, step: str) -> Account:
+        """What all tries of this step consumed together, calls that nobody waited for included."""
+        return await self._accounts.of(job, step)
+
+    async def _accounted(
+        self, task: Task[T], variables: dict[str, str], job: usage_pb2.JobContext, step: str, on_text: OnText | None
+    ) -> Answer[T]:
+        account = await self.account(job, step)
+        with account.telling():
+            return await self._ask(
+                task, variables, _Asking(task=task, job=job, step=step, account=account, on_text=on_text)
+            )
 
     async def _ask(self, task: Task[T], variables: dict[str, str], asking: _Asking) -> Answer[T]:
         request = self._request(task, task.prompt.render(**variables))
         first = await self._pay(request, asking)
-        used = first.usage(task.model_id)
         value, problem = _validated(task.answer, first)
         last = first
         if value is None:
             logger.warning("model answer invalid", extra={"task": task.name, "problem": problem})
-            last = await self._pay(_repair(request, first, problem), asking, before=used)
-            add_usage(used, last.usage(task.model_id))
+            last = await self._pay(_repair(request, first, problem), asking)
             value, problem = _validated(task.answer, last)
         if value is None:
             logger.warning("model answer invalid again", extra={"task": task.name, "problem": problem})
             await self._forget(request, first, asking)
-            raise ModelOutputInvalid("The model's answer could not be used, twice in a row.", metadata=_cost_of(used))
+            raise ModelOutputInvalid("The model's answer could not be used, twice in a row.")
         return Answer(
             value=value,
-            usage=used,
+            usage=asking.account.used,
             model=last.model or task.model_id,
             prompt_version=task.prompt.version,
             sandbox=last.is_sandbox,
@@ -168,14 +179,12 @@ class ModelClient:
             self._schemas[answer] = schema_of(answer)
         return self._schemas[answer]
 
-    async def _pay(self, request: dict[str, Any], asking: _Asking, *, before: usage_pb2.Usage | None = None) -> Reply:
+    async def _pay(self, request: dict[str, Any], asking: _Asking) -> Reply:
         """The reply to a request, from disk or from the model; raises when it is a refusal."""
-        left = asking.left - (before.model_cost_micro_dollars if before else 0)
         raw = _canonical(request)
 
         async def call() -> bytes:
-            _check_budget(asking.task.model_id, raw, request["max_tokens"], left)
-            return (await self._call(request, asking)).to_bytes()
+            return (await self._bill(request, len(raw), asking)).to_bytes()
 
         seconds = remaining(self._longest)
         if seconds <= 0:
@@ -188,7 +197,22 @@ class ModelClient:
         except TimeoutError:
             raise ModelTimeout from None
         if reply.stop_reason == "refusal":
-            raise ModelRefused(_refusal(reply), metadata=_cost_of(reply.usage(asking.task.model_id)))
+            raise ModelRefused(_refusal(reply))
+        return reply
+
+    async def _bill(self, request: dict[str, Any], size: int, asking: _Asking) -> Reply:
+        """Call within the budget. A call that broke off counts as the most it can have cost, as it may be billed."""
+        model = asking.task.model_id
+        most = estimate(model, request_bytes=size, max_output_tokens=request["max_tokens"])
+        reserved = usage_pb2.Usage(model_calls=1, model_cost_micro_dollars=most)
+        async with asking.account.reserved(reserved, asking.job) as bill:
+            try:
+                reply = await self._call(request, asking)
+            except ModelError as error:
+                if error.is_free:
+                    bill.waive()
+                raise
+            bill.settle(reply.usage(model))
         return reply
 
     async def _call(self, request: dict[str, Any], asking: _Asking) -> Reply:
@@ -225,28 +249,13 @@ async def open_model_client(settings: ModelSettings, cache: Path) -> AsyncIterat
     paid = PaidCalls(cache)
     async with open_messages_api(settings) as api:
         try:
-            yield ModelClient(api, paid, settings.timeout_seconds)
+            yield ModelClient(api, paid, Accounts(cache), settings.timeout_seconds)
         finally:
             await paid.finish(_FINISH_SECONDS)
 
 
-def _asking(
-    task: Task[Any], job: usage_pb2.JobContext, step: str, spent: usage_pb2.Usage | None, on_text: OnText | None
-) -> _Asking:
-    used = spent.model_cost_micro_dollars + spent.search_cost_micro_dollars if spent else 0
-    return _Asking(task=task, job=job, step=step, left=job.budget_micro_dollars - used, on_text=on_text)
-
-
 def _canonical(request: dict[str, Any]) -> bytes:
     return json.dumps(request, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
-def _check_budget(model: str, raw: bytes, max_output_tokens: int, left: int) -> None:
-    most = estimate(model, request_bytes=len(raw), max_output_tokens=max_output_tokens)
-    if most > left:
-        raise BudgetExceeded(
-            f"The next call could cost ${most / 1e6:.4f}, and ${max(0, left) / 1e6:.4f} is left for this job."
-        )
 
 
 def _validated(answer: type[T], reply: Reply) -> tuple[T | None, str]:
@@ -273,8 +282,3 @@ def _repair(request: dict[str, Any], reply: Reply, problem: str) -> dict[str, An
 
 def _refusal(reply: Reply) -> str:
     return f"The model declined to answer: {reply.explanation[:300]}" if reply.explanation else ""
-
-
-def _cost_of(usage: usage_pb2.Usage) -> dict[str, str]:
-    """For the error's metadata: money was spent although there is no answer."""
-    return {"model_cost_micro_dollars": str(usage.model_cost_micro_dollars)}

@@ -7,10 +7,11 @@ from email.utils import parsedate_to_datetime
 from time import time
 
 import anthropic
-from scribe_rpc.errors import ServiceError
+import httpx2
 
 from scribe_llm.errors import (
     ModelCredentials,
+    ModelError,
     ModelNotFound,
     ModelOverloaded,
     ModelRateLimited,
@@ -22,7 +23,10 @@ from scribe_llm.errors import (
 _LONGEST_WAIT = 3600.0
 _LONGEST_MESSAGE = 300
 
-_BY_TYPE: dict[str, type[ServiceError]] = {
+_UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
+"""No connection came about, so the request was never read."""
+
+_BY_TYPE: dict[str, type[ModelError]] = {
     "overloaded_error": ModelOverloaded,
     "api_error": ModelOverloaded,
     "timeout_error": ModelTimeout,
@@ -34,7 +38,7 @@ _BY_TYPE: dict[str, type[ServiceError]] = {
     "request_too_large": ModelRequestRefused,
     "invalid_request_error": ModelRequestRefused,
 }
-_BY_STATUS: dict[int, type[ServiceError]] = {
+_BY_STATUS: dict[int, type[ModelError]] = {
     401: ModelCredentials,
     402: ModelSpendLimit,
     403: ModelCredentials,
@@ -45,29 +49,31 @@ _BY_STATUS: dict[int, type[ServiceError]] = {
 }
 
 
-def to_service_error(error: anthropic.APIError | anthropic.AnthropicError) -> ServiceError:
+def to_service_error(error: anthropic.APIError | anthropic.AnthropicError) -> ModelError:
     """The MODEL_* error that fits; the API's message goes along where it helps to mend."""
+    unsent = isinstance(error.__cause__, _UNSENT)
     if isinstance(error, anthropic.APITimeoutError):
-        return ModelTimeout()
+        return ModelTimeout(is_free=unsent)
     if isinstance(error, anthropic.APIStatusError):
         return _of_status(error)
     if isinstance(error, anthropic.CredentialsError):
-        return ModelCredentials()
-    return ModelOverloaded("The model's service does not answer, or not in its own form.")
+        return ModelCredentials(is_free=True)
+    return ModelOverloaded("The model's service does not answer, or not in its own form.", is_free=unsent)
 
 
-def _of_status(error: anthropic.APIStatusError) -> ServiceError:
+def _of_status(error: anthropic.APIStatusError) -> ModelError:
     kind = _kind(error)
     wait = _retry_after(error)
     message = (error.api_message or "")[:_LONGEST_MESSAGE] if isinstance(error.api_message, str) else ""
+    refused = error.status_code >= 400  # an error inside a stream has the stream's 200, and its tokens are billed
     if kind in {ModelOverloaded, ModelRateLimited}:
-        return kind("", retry_after=wait)
+        return kind("", retry_after=wait, is_free=refused)
     if kind is ModelRequestRefused and message:
-        return ModelRequestRefused(f"The model's service refused our request: {message}")
-    return kind("")
+        return ModelRequestRefused(f"The model's service refused our request: {message}", is_free=refused)
+    return kind("", is_free=refused)
 
 
-def _kind(error: anthropic.APIStatusError) -> type[ServiceError]:
+def _kind(error: anthropic.APIStatusError) -> type[ModelError]:
     if "spend_limit" in (error.error_code or ""):
         return ModelSpendLimit
     by_status = _BY_STATUS.get(error.status_code) or (

@@ -11,8 +11,8 @@ logger = logging.getLogger(__name__)
 # so that a budget holds all the same.
 _UNKNOWN_INPUT, _UNKNOWN_OUTPUT = 20, 100
 
-# The API's tokens are longer for English; an estimate must not fall short for other scripts.
-BYTES_A_TOKEN = 3
+# What the API reads beyond what we send: the roles' marks and its own words on the form of the answer.
+_UNSEEN_TOKENS = 1_000
 
 
 def cost(
@@ -36,5 +36,9 @@ def cost(
 
 
 def estimate(model: str, *, request_bytes: int, max_output_tokens: int) -> int:
-    """The most that a call can be expected to cost, before it is made."""
-    return cost(model, input_tokens=request_bytes // BYTES_A_TOKEN + 1, output_tokens=max_output_tokens)
+    """The most that a call can cost.
+
+    Tokenizers of these models work on bytes, so a token stands for a byte or more of what was sent, in any script;
+    thinking and text together end at `max_tokens`. English takes about a third of that; nothing takes more.
+    """
+    return cost(model, input_tokens=request_bytes + _UNSEEN_TOKENS, output_tokens=max_output_tokens)

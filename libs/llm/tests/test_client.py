@@ -120,18 +120,19 @@ async def test_two_invalid_answers_are_an_error_that_a_retry_can_mend(
     """The error names the cost, and the next try asks the model afresh instead of taking the kept answers."""
     messages.script("animals", said("no JSON"), said("{}"), said(ZOO))
     error = await reason_of(client)
-    assert (error.reason, error.retryable, error.metadata) == (
-        "MODEL_OUTPUT_INVALID", True, {"model_cost_micro_dollars": "300"},
-    )  # fmt: skip
+    assert (error.reason, error.retryable) == ("MODEL_OUTPUT_INVALID", True)
+    assert (error.metadata["model_calls"], error.metadata["model_cost_micro_dollars"]) == ("2", "300")
     answer = await client.ask(TASK, job=job(), step="parse", place="the wood")
     assert answer.value == Zoo(animals=["fox"])
+    assert (answer.usage.model_calls, answer.usage.model_cost_micro_dollars) == (3, 450)
 
 
 async def test_a_refusal_is_final(messages: FakeMessages, client: ModelClient) -> None:
-    """A model that declines is not asked to repair."""
+    """A model that declines is not asked to repair, and what its answer cost is told."""
     messages.script("animals", said("I will not.", stop_reason="refusal"))
     error = await reason_of(client)
     assert (error.reason, error.retryable, len(messages.requests)) == ("MODEL_REFUSED", False, 1)
+    assert error.metadata["model_cost_micro_dollars"] == "150"
 
 
 @pytest.mark.parametrize(
@@ -230,9 +231,82 @@ async def test_no_time_left_makes_no_call(messages: FakeMessages, client: ModelC
 async def test_nothing_is_called_beyond_the_budget(messages: FakeMessages, client: ModelClient) -> None:
     """What the call could cost is compared with what is left of the budget; no budget allows no call."""
     assert (await reason_of(client, job=job(budget=0))).reason == "BUDGET_EXCEEDED"
-    spent = usage_pb2.Usage(model_cost_micro_dollars=999_000, search_cost_micro_dollars=900)
-    error = await reason_of(client, spent=spent)
+    told = job()
+    told.used.model_cost_micro_dollars, told.used.search_cost_micro_dollars = 999_000, 900
+    error = await reason_of(client, job=told)
     assert (error.reason, error.retryable, messages.requests) == ("BUDGET_EXCEEDED", False, [])
+
+
+async def test_a_repair_is_paid_from_the_same_budget(messages: FakeMessages, client: ModelClient) -> None:
+    """Where the first call left too little, the second is not made."""
+    messages.script("animals", said({"animals": []}), said(ZOO))
+    error = await reason_of(client, job=job(budget=500))
+    assert (error.reason, len(messages.requests)) == ("BUDGET_EXCEEDED", 1)
+    assert error.metadata["model_cost_micro_dollars"] == "150"
+
+
+@pytest.mark.parametrize("reply", [failure(529, "overloaded_error"), failure(400, "invalid_request_error")])
+async def test_a_call_that_is_refused_as_a_whole_costs_nothing(
+    messages: FakeMessages, client: ModelClient, reply: Reply
+) -> None:
+    """An answer of 4xx or 5xx is not billed."""
+    messages.script("animals", reply)
+    assert (await reason_of(client)).metadata["model_cost_micro_dollars"] == "0"
+
+
+async def test_a_call_that_cannot_connect_costs_nothing(tmp_path: Path) -> None:
+    """Nobody read the request."""
+    async with open_model_client(settings(FakeMessages(base_url="http://127.0.0.1:9")), tmp_path) as client:
+        assert (await reason_of(client)).metadata["model_cost_micro_dollars"] == "0"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [Reply(raw=b'{"type": "message", "content": [{"te'), said(ZOO, broken_off=True), Reply(raw=b"<html>")],
+)
+async def test_a_call_that_breaks_off_counts_as_all_that_it_may_have_cost(
+    messages: FakeMessages, client: ModelClient, reply: Reply
+) -> None:
+    """Its tokens may be billed although no answer came: no further call is made with the same money."""
+    messages.script("animals", reply)
+    told = (await reason_of(client)).metadata
+    assert int(told["model_cost_micro_dollars"]) >= 350
+    assert (await reason_of(client, job=job(budget=600))).reason == "BUDGET_EXCEEDED"
+    assert len(messages.requests) == 1
+
+
+async def test_an_error_inside_a_stream_counts_too(messages: FakeMessages, client: ModelClient) -> None:
+    """The stream had begun, so its tokens may be billed."""
+    messages.script("animals", said(ZOO, error_in_stream="overloaded_error"))
+
+    async def on_text(text: str) -> None:
+        assert text
+
+    with pytest.raises(ServiceError) as raised:
+        await client.ask_streaming(TASK, job=job(), step="parse", on_text=on_text, place="the wood")
+    assert int(raised.value.metadata["model_cost_micro_dollars"]) >= 350
+
+
+async def test_a_call_that_nobody_waited_for_is_billed_to_the_step(messages: FakeMessages, client: ModelClient) -> None:
+    """A caller that left does not know what its call cost; the next one is told, once."""
+    go = asyncio.Event()
+    messages.script("animals", said(ZOO, wait_for=go))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.3):
+            await client.ask(TASK, job=job(), step="parse", place="the wood")
+    go.set()
+    answer = await client.ask(TASK, job=job(), step="parse", place="the sea")
+    again = await client.ask(TASK, job=job(), step="parse", place="the wood")
+    assert (answer.usage.model_calls, again.usage.model_calls, len(messages.requests)) == (2, 2, 2)
+
+
+async def test_calls_side_by_side_share_one_budget(messages: FakeMessages, client: ModelClient) -> None:
+    """Money for three calls pays three of eight, whatever order they come in, and the rest is refused."""
+    messages.script("animals", said(ZOO, usage={"input_tokens": 1_000, "output_tokens": 500}))
+    asked = [client.ask(TASK, job=job(budget=1_150), step="parse", place=f"wood {n}") for n in range(8)]
+    came = await asyncio.gather(*asked, return_exceptions=True)
+    refused = [error.reason for error in came if isinstance(error, ServiceError)]
+    assert (len(messages.requests), refused) == (3, ["BUDGET_EXCEEDED"] * 5)
 
 
 async def test_streaming_tells_the_text_so_far(messages: FakeMessages, client: ModelClient) -> None:

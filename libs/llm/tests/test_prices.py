@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from scribe_llm.prices import cost, estimate
 
 
@@ -23,6 +24,19 @@ def test_an_unknown_model_is_priced_dearer_than_any_known() -> None:
     assert cost("claude-next-9", input_tokens=1_000, output_tokens=1_000) > known
 
 
-def test_an_estimate_covers_the_whole_output() -> None:
-    """The most that the call can write is part of the estimate."""
-    assert estimate("claude-sonnet-5-5", request_bytes=30_000, max_output_tokens=2_000) >= 40_000
+@pytest.mark.parametrize(
+    "text", ["The cell divides. ", "x7#Q~", "細胞は分裂する。", "🧬🧫", "\u0d15\u0d4b\u0d36\u0d02"]
+)
+def test_no_call_costs_more_than_its_estimate(text: str) -> None:
+    """Were every byte of the request a token and the answer as long as it may be, the estimate would still cover it."""
+    sent = text * 500
+    worst = cost("claude-sonnet-5-5", input_tokens=len(sent.encode()), output_tokens=2_000)
+    assert worst <= estimate("claude-sonnet-5-5", request_bytes=len(sent.encode()), max_output_tokens=2_000)
+
+
+def test_an_estimate_grows_over_the_steps_of_a_price_list() -> None:
+    """Haiku 5.5 asks five times as much for prompts above 100,000 tokens; a longer request never looks cheaper."""
+    sizes = [10_000, 90_000, 110_000, 400_000]
+    found = [estimate("claude-haiku-5-5", request_bytes=size, max_output_tokens=100) for size in sizes]
+    assert found == sorted(found)
+    assert found[2] > 5 * found[1] / 2

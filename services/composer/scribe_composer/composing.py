@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from scribe.v1 import composer_service_pb2, email_pb2, usage_pb2
 from scribe_llm.client import Answer, Effort, ModelClient, Task
 from scribe_llm.prompts import load_prompt
-from scribe_llm.reply import add_usage
 from scribe_rpc.deadline import remaining
 from scribe_rpc.errors import ServiceError
 
@@ -33,6 +32,7 @@ Response = composer_service_pb2.ComposeEmailResponse
 
 _Said = asyncio.Queue[Response | None]
 
+_STEP = "compose"
 _MOST_ROUNDS = 3
 _ENOUGH_SECONDS = 10.0
 """With less left of the call, no further round is begun: what is proved is better than a deadline."""
@@ -94,6 +94,7 @@ class Composer:
         )
         if work.slots and evidence.supports:
             await self._fill(work, said)
+        work.usage = (await self._client.account(request.job, _STEP)).used
         return _result(work, self._task.prompt.version)
 
     async def _fill(self, work: Work, said: _Said) -> None:
@@ -113,7 +114,6 @@ class Composer:
                 return
             work.rounds, work.model = number, answer.model
             work.sandbox = work.sandbox or answer.sandbox
-            add_usage(work.usage, answer.usage)
             work.subject = work.subject or answer.value.subject
             found = _take(work, answer.value.slots)
             for verdict in verdicts(number, work.proved.values(), found):
@@ -135,9 +135,8 @@ class Composer:
         return await self._client.ask_streaming(
             self._task,
             job=request.job,
-            step="compose",
+            step=_STEP,
             on_text=on_text,
-            spent=work.usage,
             **variables(request, work.slots, work.evidence, problems),
         )
 

@@ -10,7 +10,6 @@ from scribe_llm.blocks import block, nonce
 from scribe_llm.client import Answer, Effort, ModelClient, Task
 from scribe_llm.errors import ModelOutputInvalid
 from scribe_llm.prompts import load_prompt
-from scribe_llm.reply import add_usage
 from scribe_rpc.deadline import remaining
 from scribe_rpc.errors import ServiceError
 
@@ -48,55 +47,46 @@ class TemplateWriter:
 
     async def write(self, request: Request) -> Response:
         """The template. Raises ServiceError: a MODEL_* reason (also when nothing of it can be kept), or BUDGET_EXCEEDED."""
+        account = await self._client.account(request.job, _STEP)
+        with account.telling():
+            best, answer, sandbox = await self._write(request)
+        return _response(best, account.used, answer, sandbox=sandbox)
+
+    async def _write(self, request: Request) -> tuple[CheckedTemplate, Answer[TemplateDraft], bool]:
+        """The better draft of at most two, the first answer, and whether the sandbox's model had a part in it."""
         material = material_of(request.cv_text, request.instructions)
-        first = await self._ask(request, [], usage_pb2.Usage())
-        usage, best = _copy(first.usage), checked(first.value, material)
-        sandbox = first.sandbox
+        first = await self._ask(request, [])
+        best, sandbox = checked(first.value, material), first.sandbox
         if problems := [*best.flaws, *best.removed]:
-            second = await self._ask_again(request, problems, usage)
+            second = await self._ask_again(request, problems)
             if second is not None:
-                add_usage(usage, second.usage)
                 sandbox = sandbox or second.sandbox
                 best = _better(best, checked(second.value, material))
         if not best.is_usable:
-            raise ModelOutputInvalid(
-                f"The model's template could not be used: {best.flaws[0].reason}.",
-                metadata={"model_cost_micro_dollars": str(usage.model_cost_micro_dollars)},
-            )
-        return _response(best, usage, first, sandbox=sandbox)
+            raise ModelOutputInvalid(f"The model's template could not be used: {best.flaws[0].reason}.")
+        return best, first, sandbox
 
-    async def _ask(
-        self, request: Request, problems: Sequence[Problem], spent: usage_pb2.Usage
-    ) -> Answer[TemplateDraft]:
+    async def _ask(self, request: Request, problems: Sequence[Problem]) -> Answer[TemplateDraft]:
         mark = nonce(request.job.job_id, request.cv_text, request.instructions)
         told = [block("problem", f"{each.text}\n{each.reason}".strip(), mark) for each in problems[:_MOST_PROBLEMS]]
         return await self._client.ask(
             self._task,
             job=request.job,
             step=_STEP,
-            spent=spent,
             cv=block("cv", request.cv_text, mark),
             wishes=block("wishes", request.instructions, mark),
             problems="\n".join(told) or "There are none.",
         )
 
-    async def _ask_again(
-        self, request: Request, problems: Sequence[Problem], spent: usage_pb2.Usage
-    ) -> Answer[TemplateDraft] | None:
+    async def _ask_again(self, request: Request, problems: Sequence[Problem]) -> Answer[TemplateDraft] | None:
         """The mended draft; None where the first must do."""
         if remaining(_ENOUGH_SECONDS) < _ENOUGH_SECONDS:
             return None
         try:
-            return await self._ask(request, problems, spent)
+            return await self._ask(request, problems)
         except ServiceError as error:
             logger.warning("template not asked for again", extra={"reason": error.reason})
             return None
-
-
-def _copy(usage: usage_pb2.Usage) -> usage_pb2.Usage:
-    copied = usage_pb2.Usage()
-    copied.CopyFrom(usage)
-    return copied
 
 
 def _better(first: CheckedTemplate, second: CheckedTemplate) -> CheckedTemplate:

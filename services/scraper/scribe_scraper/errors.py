@@ -18,7 +18,6 @@ PageError                  one page cannot be read: its text is the reason a use
 
 from __future__ import annotations
 
-from scribe.v1 import usage_pb2
 from scribe_rpc.errors import ServiceError, Violation
 
 _LONGEST_QUOTE = 300
@@ -65,12 +64,17 @@ class ScraperFull(ServiceError):
 class SearchUnavailable(ServiceError):
     """The search service does not answer."""
 
-    def __init__(self, message: str = "", *, retry_after: float | None = None) -> None:
-        super().__init__("SEARCH_UNAVAILABLE", message or type(self).__doc__ or "", retry_after=retry_after)
+    def __init__(self, message: str = "", *, retry_after: float | None = None, is_free: bool = False) -> None:
+        """`is_free`: it is certain that the search was not billed."""
+        said = message or "The search service does not answer."
+        super().__init__("SEARCH_UNAVAILABLE", said, retry_after=retry_after)
+        self.is_free = is_free
 
 
 class SearchCredentials(ServiceError):
     """The search service refuses the key in EXA_API_KEY."""
+
+    is_free = True
 
     def __init__(self) -> None:
         super().__init__("SEARCH_CREDENTIALS", type(self).__doc__ or "")
@@ -79,6 +83,8 @@ class SearchCredentials(ServiceError):
 class SearchCredits(ServiceError):
     """The search service's account has no credits left."""
 
+    is_free = True
+
     def __init__(self) -> None:
         super().__init__("SEARCH_CREDITS", type(self).__doc__ or "")
 
@@ -86,17 +92,12 @@ class SearchCredits(ServiceError):
 class ContactDeclined(ServiceError):
     """The recipient asks not to be written to."""
 
-    def __init__(self, name: str, quote: str, url: str, usage: usage_pb2.Usage) -> None:
+    def __init__(self, name: str, quote: str, url: str) -> None:
         super().__init__(
             "CONTACT_DECLINED",
             f"{name} asks not to be written to: “{quote[:_LONGEST_QUOTE]}” ({url})",
-            metadata={"quote": quote[:_LONGEST_QUOTE], "url": url, **_told(usage)},
+            metadata={"quote": quote[:_LONGEST_QUOTE], "url": url},
         )
-
-
-def _told(usage: usage_pb2.Usage) -> dict[str, str]:
-    """What was spent, for the job's account although there is no answer."""
-    return {field.name: str(value) for field, value in usage.ListFields()}
 
 
 class DocumentUnreadable(ServiceError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scribe.v1 import usage_pb2
+from scribe_llm.account import Account
 from scribe_llm.blocks import block, nonce
 from scribe_llm.client import ModelClient, Task
 from scribe_llm.prompts import load_prompt
@@ -14,17 +15,18 @@ from scribe_scraper.page import Page
 from scribe_scraper.page_answer import PageReading, ReadFact
 from scribe_scraper.question import Question
 
+STEP = "scrape"
+
 _MOST_OUTPUT_TOKENS = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the model made of a page, and what that cost."""
+    """What the model made of a page."""
 
     about_recipient: bool
     reason: str
     facts: list[ReadFact]
-    usage: usage_pb2.Usage
     sandbox: bool
 
 
@@ -42,6 +44,10 @@ class PageReader:
             max_output_tokens=_MOST_OUTPUT_TOKENS,
         )
 
+    async def account(self, job: usage_pb2.JobContext) -> Account:
+        """What the step has spent, which searches share."""
+        return await self._client.account(job, STEP)
+
     async def read(self, page: Page, question: Question, job: usage_pb2.JobContext, *, source: str) -> Reading:
         """Read what matters of the page, in one call within the job's budget.
 
@@ -54,7 +60,7 @@ class PageReader:
         answer = await self._client.ask(
             self._task,
             job=job,
-            step="scrape",
+            step=STEP,
             recipient=_recipient(question, mark),
             page=block("page", text, mark, source=source, url=page.url, title=page.title),
         )
@@ -62,7 +68,6 @@ class PageReader:
             about_recipient=answer.value.about_recipient,
             reason=answer.value.reason,
             facts=answer.value.facts if answer.value.about_recipient else [],
-            usage=answer.usage,
             sandbox=answer.sandbox,
         )
 

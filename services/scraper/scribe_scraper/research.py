@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from scribe.v1 import email_pb2, pipeline_pb2, publication_pb2, source_pb2, usage_pb2
-from scribe_llm.reply import add_usage
+from scribe_llm.account import Account
 from scribe_rpc.errors import ServiceError
 
 from scribe_scraper.candidates import Candidate, Hit, Origin, choose
@@ -19,17 +19,12 @@ from scribe_scraper.errors import ContactDeclined
 from scribe_scraper.identity import decide
 from scribe_scraper.page_evidence import PageEvidence, evidence
 from scribe_scraper.page_fetch import PageFetcher
-from scribe_scraper.page_reading import PageReader
+from scribe_scraper.page_reading import STEP, PageReader
 from scribe_scraper.page_work import PageWork, ReadPage
 from scribe_scraper.question import Question, Wanted
 from scribe_scraper.record import DroppedPage, ProvedPage, is_sandbox, record
 from scribe_scraper.search import Category, SearchAnswer, WebSearch
 from scribe_scraper.text_store import TextStore
-
-STEP = "scrape"
-
-_KEEP_AFTER_DEADLINE = 3600.0
-"""Seconds for which paid answers outlive the job."""
 
 _PAGE_SHARE = 0.85
 """Of the time that is left, for reading pages; those that are not done by then are left out."""
@@ -60,7 +55,7 @@ class Findings:
 class _Notes:
     """What gathers while a research runs."""
 
-    usage: usage_pb2.Usage = field(default_factory=usage_pb2.Usage)
+    account: Account
     warnings: list[email_pb2.Warning] = field(default_factory=list)
     sandbox: bool = False
 
@@ -89,12 +84,18 @@ class Researcher:
             ServiceError: nothing could be searched, or no page could be read, for one and the same outside reason.
 
         """
+        account = await self.reader.account(job)
+        with account.telling():
+            return await self._research(question, job, account, progress=progress, seconds=seconds)
+
+    async def _research(
+        self, question: Question, job: usage_pb2.JobContext, account: Account, *, progress: Progress, seconds: float
+    ) -> Findings:
         started = time.monotonic()
-        notes = _Notes()
+        notes = _Notes(account=account)
         candidates = await self._candidates(question, job, notes, progress)
         work = PageWork(fetcher=self.fetcher, reader=self.reader, question=question, progress=progress)
-        shared = _share(job, notes.usage, len(candidates))
-        outcomes = await _together(work, candidates, shared, (seconds - (time.monotonic() - started)) * _PAGE_SHARE)
+        outcomes = await _together(work, candidates, job, (seconds - (time.monotonic() - started)) * _PAGE_SHARE)
         read = [outcome for outcome in outcomes if isinstance(outcome, ReadPage)]
         _raise_if_all_failed(read, outcomes)
         return await self._findings(
@@ -115,11 +116,10 @@ class Researcher:
         self, search: WebSearch, question: Question, job: usage_pb2.JobContext, notes: _Notes
     ) -> tuple[list[Hit], list[Hit]]:
         """Both queries at the same time. One may fail; both may fail if there is a homepage to read."""
-        keep_until = job.deadline.seconds + _KEEP_AFTER_DEADLINE
         category: Category | None = "publication" if question.wanted is Wanted.PAPERS else None
         answers = await asyncio.gather(
-            search.search(question.background_query, category=None, job_id=job.job_id, keep_until=keep_until),
-            search.search(question.publications_query, category=category, job_id=job.job_id, keep_until=keep_until),
+            search.search(question.background_query, category=None, job=job, account=notes.account),
+            search.search(question.publications_query, category=category, job=job, account=notes.account),
             return_exceptions=True,
         )
         failures = [answer for answer in answers if isinstance(answer, BaseException)]
@@ -129,7 +129,7 @@ class Researcher:
         if failures:
             notes.warn("RESEARCH_UNAVAILABLE", f"The web was not searched fully: {failures[0]}")
         notes.sandbox = notes.sandbox or (self.search_is_sandbox and len(failures) < len(answers))
-        return _hits(answers[0], notes), _hits(answers[1], notes)
+        return _hits(answers[0]), _hits(answers[1])
 
     async def _findings(
         self, question: Question, read: list[ReadPage], dropped: list[DroppedPage], work: PageWork, notes: _Notes
@@ -144,11 +144,11 @@ class Researcher:
         kept = [page for page in proved if page.key in verdict.kept]
         result.contact_rules.extend(rules_of(kept, result.sources, question.name, self.today()))
         await self._keep_texts(kept)
-        _count(notes, work, read)
+        notes.sandbox = notes.sandbox or any(page.reading.sandbox or is_sandbox(page.page) for page in read)
         _warn_of_hidden_orders(read, notes)
-        _raise_if_declined(result, question, notes.usage)
+        _raise_if_declined(result, question)
         _warn_of(result, question, notes)
-        return Findings(research=result, warnings=notes.warnings, usage=notes.usage, sandbox=notes.sandbox)
+        return Findings(research=result, warnings=notes.warnings, usage=_usage(notes, work), sandbox=notes.sandbox)
 
     async def _keep_texts(self, pages: list[ProvedPage]) -> None:
         try:
@@ -204,29 +204,15 @@ def _not_about(page: ReadPage) -> DroppedPage:
     )
 
 
-def _share(job: usage_pb2.JobContext, spent: usage_pb2.Usage, pages: int) -> usage_pb2.JobContext:
-    """The job as one of several pages sees it: pages are read side by side, so each gets its part of the budget."""
-    left = max(0, job.budget_micro_dollars - spent.search_cost_micro_dollars)
-    shared = usage_pb2.JobContext()
-    shared.CopyFrom(job)
-    shared.budget_micro_dollars = left // max(1, pages)
-    return shared
+def _hits(answer: SearchAnswer | BaseException) -> list[Hit]:
+    return [] if isinstance(answer, BaseException) else answer.hits
 
 
-def _hits(answer: SearchAnswer | BaseException, notes: _Notes) -> list[Hit]:
-    if isinstance(answer, BaseException):
-        return []
-    notes.usage.search_calls += 1
-    notes.usage.search_cost_micro_dollars += answer.cost_micro_dollars
-    return answer.hits
-
-
-def _count(notes: _Notes, work: PageWork, read: list[ReadPage]) -> None:
-    notes.usage.pages_fetched += work.pages_fetched
-    notes.usage.page_bytes += work.page_bytes
-    for page in read:
-        add_usage(notes.usage, page.reading.usage)
-        notes.sandbox = notes.sandbox or page.reading.sandbox or is_sandbox(page.page)
+def _usage(notes: _Notes, work: PageWork) -> usage_pb2.Usage:
+    """What the step's account says, and the pages of this try."""
+    usage = notes.account.used
+    usage.pages_fetched, usage.page_bytes = work.pages_fetched, work.page_bytes
+    return usage
 
 
 def _warn_of_hidden_orders(read: list[ReadPage], notes: _Notes) -> None:
@@ -246,12 +232,12 @@ def _warn_of(result: pipeline_pb2.Research, question: Question, notes: _Notes) -
         notes.warn("NOTHING_FOUND", _why_nothing(result, question))
 
 
-def _raise_if_declined(result: pipeline_pb2.Research, question: Question, usage: usage_pb2.Usage) -> None:
+def _raise_if_declined(result: pipeline_pb2.Research, question: Question) -> None:
     """They do not want to be written to: that ends the job, unless the user insists."""
     for rule in result.contact_rules:
         if rule.kind == source_pb2.CONTACT_RULE_KIND_DO_NOT_EMAIL and not question.override_contact_policy:
             url = next((source.url for source in result.sources if source.id == rule.quote.source_id), "")
-            raise ContactDeclined(question.name, rule.quote.text, url, usage)
+            raise ContactDeclined(question.name, rule.quote.text, url)
 
 
 def _asked(rule: source_pb2.ContactRule, name: str) -> tuple[str, str]:

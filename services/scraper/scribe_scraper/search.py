@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
+from scribe.v1 import usage_pb2
+from scribe_llm.account import Account
 from scribe_llm.paid import PaidCalls, paid_key
 
 from scribe_scraper.candidates import Hit
@@ -28,7 +30,14 @@ _HITS = 6
 _TEXT_CHARACTERS = 4_000
 """Of each page, for ranking and for pages that we cannot fetch. Left out, the SDK orders (and pays) 10,000."""
 
+MOST_MICRO_DOLLARS = 25_000
+"""For one query. It costs $0.005 and $0.001 for the text of each page; reserved is more than twice as much."""
+
+_KEPT_AFTER_DEADLINE = 3600.0
+"""Seconds for which paid answers outlive the job."""
+
 _LONGEST_QUERY = 400
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _STATUS = re.compile(r"status code (\d{3})")
 
 logger = logging.getLogger(__name__)
@@ -51,19 +60,39 @@ class WebSearch:
     exa: AsyncExa
     paid: PaidCalls
 
-    async def search(self, query: str, *, category: Category | None, job_id: str, keep_until: float) -> SearchAnswer:
-        """Hits for a query. The same query of the same job is paid once; `keep_until` is in seconds since 1970.
+    async def search(
+        self, query: str, *, category: Category | None, job: usage_pb2.JobContext, account: Account
+    ) -> SearchAnswer:
+        """Hits for a query. The same query of the same job is paid once, from its step's account.
 
         Raises:
             SearchUnavailable, SearchCredentials, SearchCredits.
+            BudgetExceeded: it could cost more than is left.
 
         """
         request = json.dumps([query[:_LONGEST_QUERY], category, _HITS, _TEXT_CHARACTERS]).encode()
 
         async def call() -> bytes:
-            return _to_bytes(await self._ask(query[:_LONGEST_QUERY], category))
+            return _to_bytes(await self._bill(query[:_LONGEST_QUERY], category, job, account))
 
-        return _from_bytes(await self.paid.once(paid_key(job_id, "search", request), call, keep_until=keep_until))
+        keep_until = job.deadline.seconds + _KEPT_AFTER_DEADLINE
+        key = paid_key(job.job_id, "search", request)
+        return _from_bytes(await self.paid.once(key, call, keep_until=keep_until))
+
+    async def _bill(
+        self, query: str, category: Category | None, job: usage_pb2.JobContext, account: Account
+    ) -> SearchAnswer:
+        """Ask within the budget. A call that broke off counts as the most it can have cost, as it may be billed."""
+        most = usage_pb2.Usage(search_calls=1, search_cost_micro_dollars=MOST_MICRO_DOLLARS)
+        async with account.reserved(most, job) as bill:
+            try:
+                answer = await self._ask(query, category)
+            except (SearchUnavailable, SearchCredentials, SearchCredits) as error:
+                if error.is_free:
+                    bill.waive()
+                raise
+            bill.settle(usage_pb2.Usage(search_calls=1, search_cost_micro_dollars=answer.cost_micro_dollars))
+        return answer
 
     async def _ask(self, query: str, category: Category | None) -> SearchAnswer:
         try:
@@ -81,7 +110,7 @@ class WebSearch:
                     query, num_results=_HITS, contents={"text": {"max_characters": _TEXT_CHARACTERS}}, **options
                 )
         except (TimeoutError, httpx.HTTPError) as error:
-            raise SearchUnavailable from error
+            raise SearchUnavailable(is_free=isinstance(error, _UNSENT)) from error
         except ValueError as error:
             raise _failure(error, with_category=category is not None) from error
         except (KeyError, TypeError, AttributeError) as error:
@@ -119,7 +148,7 @@ def _failure(error: ValueError, *, with_category: bool) -> Exception:
         return SearchCredentials()
     if status == 402:
         return SearchCredits()
-    return SearchUnavailable(retry_after=10.0 if status == 429 else None)
+    return SearchUnavailable(retry_after=10.0 if status == 429 else None, is_free=status >= 400)
 
 
 def _answer(answer: Any) -> SearchAnswer:

@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from scribe.v1 import usage_pb2
+from scribe_llm.account import Account, Accounts
 from scribe_llm.paid import PaidCalls
 from scribe_rpc.errors import ServiceError
-from scribe_scraper.search import SearchAnswer, WebSearch, open_web_search
+from scribe_scraper.search import MOST_MICRO_DOLLARS, SearchAnswer, WebSearch, open_web_search
 from scribe_scraper.testing import Call, LocalServer, Reply, json_reply, local_server
 
 ANSWER = {
@@ -17,7 +19,8 @@ ANSWER = {
     "results": [{"id": "1", "url": "http://a.example/", "title": "Ann Lee", "text": "Ann Lee studies gels."}, {"id": "2", "url": "http://b.example/", "title": None}, {"id": "3"}],
     "costDollars": {"total": 0.0071},
 }  # fmt: skip
-LATER = 4_000_000_000.0
+BUDGET = MOST_MICRO_DOLLARS + 7_100
+"""For one query and the one behind it, not for a third."""
 
 
 @pytest.fixture
@@ -34,16 +37,26 @@ async def search(exa: LocalServer, tmp_path: Path) -> AsyncIterator[WebSearch]:
         yield opened
 
 
-async def ask(search: WebSearch, *, publications: bool = False) -> SearchAnswer:
+@pytest.fixture
+async def account(tmp_path: Path) -> Account:
+    """What the job's step has spent."""
+    return await Accounts(tmp_path / "accounts").of(JOB, "scrape")
+
+
+JOB = usage_pb2.JobContext(job_id="job", budget_micro_dollars=BUDGET)
+JOB.deadline.FromJsonString("2090-01-01T00:00:00Z")
+
+
+async def ask(
+    search: WebSearch, account: Account, query: str = "Ann Lee", *, publications: bool = False
+) -> SearchAnswer:
     """One query of one job."""
-    return await search.search(
-        "Ann Lee", category="publication" if publications else None, job_id="job", keep_until=LATER
-    )
+    return await search.search(query, category="publication" if publications else None, job=JOB, account=account)
 
 
-async def test_request_and_answer(exa: LocalServer, search: WebSearch) -> None:
+async def test_request_and_answer(exa: LocalServer, search: WebSearch, account: Account) -> None:
     """The request bounds results and text, the answer carries hits and cost."""
-    answer = await ask(search, publications=True)
+    answer = await ask(search, account, publications=True)
     assert answer.cost_micro_dollars == 7100
     assert [(hit.url, hit.title, hit.text) for hit in answer.hits] == [
         ("http://a.example/", "Ann Lee", "Ann Lee studies gels."),
@@ -59,21 +72,21 @@ async def test_request_and_answer(exa: LocalServer, search: WebSearch) -> None:
     }
 
 
-async def test_paid_once(exa: LocalServer, search: WebSearch) -> None:
+async def test_paid_once(exa: LocalServer, search: WebSearch, account: Account) -> None:
     """The same query of the same job is sent once, at the same time and later."""
-    answers = await asyncio.gather(ask(search), ask(search))
-    assert answers == [await ask(search)] * 2
+    answers = await asyncio.gather(ask(search, account), ask(search, account))
+    assert answers == [await ask(search, account)] * 2
     assert len(exa.calls) == 1
 
 
-async def test_category_refused(exa: LocalServer, search: WebSearch) -> None:
+async def test_category_refused(exa: LocalServer, search: WebSearch, account: Account) -> None:
     """A query that does not go with its category is repeated without it."""
 
     def picky(call: Call) -> Reply:
         return json_reply({"error": "INVALID_REQUEST"}, status=400) if "category" in call.json else json_reply(ANSWER)
 
     exa.routes["/search"] = picky
-    assert len((await ask(search, publications=True)).hits) == 2
+    assert len((await ask(search, account, publications=True)).hits) == 2
     assert len(exa.calls) == 2
 
 
@@ -87,18 +100,30 @@ async def test_category_refused(exa: LocalServer, search: WebSearch) -> None:
         (500, "SEARCH_UNAVAILABLE"),
     ],
 )
-async def test_failures(exa: LocalServer, search: WebSearch, status: int, reason: str) -> None:
-    """The SDK's bare errors become reasons."""
+async def test_failures(exa: LocalServer, search: WebSearch, account: Account, status: int, reason: str) -> None:
+    """The SDK's bare errors become reasons; a query that was refused costs nothing."""
     exa.routes["/search"] = json_reply({"error": "no"}, status=status)
     with pytest.raises(ServiceError) as caught:
-        await ask(search)
+        await ask(search, account)
     assert caught.value.reason == reason
+    assert account.used == usage_pb2.Usage()
 
 
-async def test_nonsense(exa: LocalServer, search: WebSearch) -> None:
-    """An answer in an unknown form is an unavailable service, not a crash."""
-    for content in ({}, [], "text", {"results": [5]}):
-        exa.routes["/search"] = json_reply(content)
-        with pytest.raises(ServiceError) as caught:
-            await ask(search)
-        assert caught.value.reason == "SEARCH_UNAVAILABLE"
+@pytest.mark.parametrize("content", [{}, [], "text", {"results": [5]}])
+async def test_nonsense(exa: LocalServer, search: WebSearch, account: Account, content: object) -> None:
+    """An answer in an unknown form is an unavailable service, not a crash; it may have been billed."""
+    exa.routes["/search"] = json_reply(content)
+    with pytest.raises(ServiceError) as caught:
+        await ask(search, account)
+    assert caught.value.reason == "SEARCH_UNAVAILABLE"
+    assert account.used.search_cost_micro_dollars > 0
+
+
+async def test_budget(exa: LocalServer, search: WebSearch, account: Account) -> None:
+    """What a query could cost is set aside before; a query that could cost more than is left is not sent."""
+    await ask(search, account)
+    await ask(search, account, "Ann Lee gels")
+    with pytest.raises(ServiceError) as caught:
+        await ask(search, account, "Ann Lee foams")
+    assert (caught.value.reason, len(exa.calls)) == ("BUDGET_EXCEEDED", 2)
+    assert (account.used.search_calls, account.used.search_cost_micro_dollars) == (2, 14_200)

@@ -140,7 +140,7 @@ class ComposeResult(_message.Message):
 
     @_builtins.property
     def usage(self) -> _usage_pb2.Usage:
-        """What it cost."""
+        """What it cost, earlier tries of the step included."""
 
     def __init__(
         self,
@@ -226,7 +226,7 @@ class DraftTemplateResponse(_message.Message):
 
     @_builtins.property
     def usage(self) -> _usage_pb2.Usage:
-        """What it cost."""
+        """What it cost, earlier tries of the step included."""
 
     def __init__(
         self,

@@ -82,7 +82,7 @@ class ParseTemplateResponse(_message.Message):
 
     @_builtins.property
     def usage(self) -> _usage_pb2.Usage:
-        """What it cost."""
+        """What it cost, earlier tries of the step included."""
 
     def __init__(
         self,

@@ -152,6 +152,8 @@ class StepRecord(_message.Message):
     DURATION_FIELD_NUMBER: _builtins.int
     ATTEMPTS_FIELD_NUMBER: _builtins.int
     DETAIL_FIELD_NUMBER: _builtins.int
+    USAGE_FIELD_NUMBER: _builtins.int
+    USAGE_UNTOLD_FIELD_NUMBER: _builtins.int
     step: Global___Step.ValueType
     """Which."""
     status: Global___StepStatus.ValueType
@@ -160,6 +162,8 @@ class StepRecord(_message.Message):
     """How often its service was called."""
     detail: _builtins.str
     """For people: why it was skipped, degraded or failed."""
+    usage_untold: _builtins.bool
+    """True while a call of it broke off without saying what it had cost."""
     @_builtins.property
     def start_time(self) -> _timestamp_pb2.Timestamp:
         """When it began."""
@@ -167,6 +171,10 @@ class StepRecord(_message.Message):
     @_builtins.property
     def duration(self) -> _duration_pb2.Duration:
         """How long it took."""
+
+    @_builtins.property
+    def usage(self) -> _usage_pb2.Usage:
+        """What it consumed, all tries together."""
 
     def __init__(
         self,
@@ -177,10 +185,12 @@ class StepRecord(_message.Message):
         duration: _duration_pb2.Duration | None = ...,
         attempts: _builtins.int = ...,
         detail: _builtins.str = ...,
+        usage: _usage_pb2.Usage | None = ...,
+        usage_untold: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["duration", b"duration", "start_time", b"start_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["duration", b"duration", "start_time", b"start_time", "usage", b"usage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "detail", b"detail", "duration", b"duration", "start_time", b"start_time", "status", b"status", "step", b"step"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "detail", b"detail", "duration", b"duration", "start_time", b"start_time", "status", b"status", "step", b"step", "usage", b"usage", "usage_untold", b"usage_untold"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -313,6 +323,7 @@ class PipelineState(_message.Message):
     SANDBOX_FIELD_NUMBER: _builtins.int
     SENDER_FIELD_NUMBER: _builtins.int
     OVERRIDE_CONTACT_POLICY_FIELD_NUMBER: _builtins.int
+    UNTOLD_MICRO_DOLLARS_FIELD_NUMBER: _builtins.int
     job_id: _builtins.str
     """The job's id, a UUID."""
     epoch: _builtins.int
@@ -329,6 +340,10 @@ class PipelineState(_message.Message):
     """True when any step used the sandbox."""
     override_contact_policy: _builtins.bool
     """True when the user wants to write although the recipient asks not to be written to."""
+    untold_micro_dollars: _builtins.int
+    """What calls that gave no account of themselves may have cost, in millionths of a US dollar. It counts against the
+    budgets of job and day, and is not part of the usage.
+    """
     @_builtins.property
     def recipient(self) -> _recipient_pb2.Recipient:
         """To whom."""
@@ -395,10 +410,11 @@ class PipelineState(_message.Message):
         sandbox: _builtins.bool = ...,
         sender: _sender_pb2.Sender | None = ...,
         override_contact_policy: _builtins.bool = ...,
+        untold_micro_dollars: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "deadline", b"deadline", "draft", b"draft", "papers", b"papers", "recipient", b"recipient", "research", b"research", "sender", b"sender", "template", b"template", "usage", b"usage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["budget_micro_dollars", b"budget_micro_dollars", "create_time", b"create_time", "deadline", b"deadline", "draft", b"draft", "epoch", b"epoch", "job_id", b"job_id", "override_contact_policy", b"override_contact_policy", "papers", b"papers", "recipient", b"recipient", "requested_type", b"requested_type", "research", b"research", "sandbox", b"sandbox", "sender", b"sender", "steps", b"steps", "template", b"template", "template_text", b"template_text", "usage", b"usage", "user_id", b"user_id", "warnings", b"warnings"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["budget_micro_dollars", b"budget_micro_dollars", "create_time", b"create_time", "deadline", b"deadline", "draft", b"draft", "epoch", b"epoch", "job_id", b"job_id", "override_contact_policy", b"override_contact_policy", "papers", b"papers", "recipient", b"recipient", "requested_type", b"requested_type", "research", b"research", "sandbox", b"sandbox", "sender", b"sender", "steps", b"steps", "template", b"template", "template_text", b"template_text", "untold_micro_dollars", b"untold_micro_dollars", "usage", b"usage", "user_id", b"user_id", "warnings", b"warnings"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

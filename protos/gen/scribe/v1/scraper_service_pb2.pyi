@@ -119,7 +119,7 @@ class ResearchResult(_message.Message):
 
     @_builtins.property
     def usage(self) -> _usage_pb2.Usage:
-        """What it cost."""
+        """What it cost, earlier tries of the step included."""
 
     def __init__(
         self,

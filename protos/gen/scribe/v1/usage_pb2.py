@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15scribe/v1/usage.proto\x12\tscribe.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xea\x01\n\x05Usage\x12\x13\n\x0bmodel_calls\x18\x01 \x01(\x05\x12\x14\n\x0cinput_tokens\x18\x02 \x01(\x03\x12\x19\n\x11\x63\x61\x63he_read_tokens\x18\x03 \x01(\x03\x12\x15\n\routput_tokens\x18\x04 \x01(\x03\x12\x14\n\x0csearch_calls\x18\x05 \x01(\x05\x12 \n\x18model_cost_micro_dollars\x18\x06 \x01(\x03\x12!\n\x19search_cost_micro_dollars\x18\x07 \x01(\x03\x12\x15\n\rpages_fetched\x18\x08 \x01(\x05\x12\x12\n\npage_bytes\x18\t \x01(\x03\"w\n\nJobContext\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x1c\n\x14\x62udget_micro_dollars\x18\x03 \x01(\x03\x12,\n\x08\x64\x65\x61\x64line\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15scribe/v1/usage.proto\x12\tscribe.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xea\x01\n\x05Usage\x12\x13\n\x0bmodel_calls\x18\x01 \x01(\x05\x12\x14\n\x0cinput_tokens\x18\x02 \x01(\x03\x12\x19\n\x11\x63\x61\x63he_read_tokens\x18\x03 \x01(\x03\x12\x15\n\routput_tokens\x18\x04 \x01(\x03\x12\x14\n\x0csearch_calls\x18\x05 \x01(\x05\x12 \n\x18model_cost_micro_dollars\x18\x06 \x01(\x03\x12!\n\x19search_cost_micro_dollars\x18\x07 \x01(\x03\x12\x15\n\rpages_fetched\x18\x08 \x01(\x05\x12\x12\n\npage_bytes\x18\t \x01(\x03\"\x97\x01\n\nJobContext\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12\x1c\n\x14\x62udget_micro_dollars\x18\x03 \x01(\x03\x12,\n\x08\x64\x65\x61\x64line\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1e\n\x04used\x18\x05 \x01(\x0b\x32\x10.scribe.v1.Usageb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,6 +34,6 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_USAGE']._serialized_start=70
   _globals['_USAGE']._serialized_end=304
-  _globals['_JOBCONTEXT']._serialized_start=306
-  _globals['_JOBCONTEXT']._serialized_end=425
+  _globals['_JOBCONTEXT']._serialized_start=307
+  _globals['_JOBCONTEXT']._serialized_end=458
 # @@protoc_insertion_point(module_scope)

@@ -81,15 +81,22 @@ class JobContext(_message.Message):
     EPOCH_FIELD_NUMBER: _builtins.int
     BUDGET_MICRO_DOLLARS_FIELD_NUMBER: _builtins.int
     DEADLINE_FIELD_NUMBER: _builtins.int
+    USED_FIELD_NUMBER: _builtins.int
     job_id: _builtins.str
     """The job's id, a UUID."""
     epoch: _builtins.int
     """Raised each time that the job is dispatched again."""
     budget_micro_dollars: _builtins.int
-    """What the job may still spend, in millionths of a US dollar."""
+    """What the job may spend in this step, all tries of it together, in millionths of a US dollar."""
     @_builtins.property
     def deadline(self) -> _timestamp_pb2.Timestamp:
         """When the job must have ended. Kept answers of paid calls live an hour longer."""
+
+    @_builtins.property
+    def used(self) -> Global___Usage:
+        """What earlier tries of this step consumed, as far as the caller was told. A step's answer, and the metadata of its
+        error, say what all tries consumed together.
+        """
 
     def __init__(
         self,
@@ -98,10 +105,11 @@ class JobContext(_message.Message):
         epoch: _builtins.int = ...,
         budget_micro_dollars: _builtins.int = ...,
         deadline: _timestamp_pb2.Timestamp | None = ...,
+        used: Global___Usage | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["deadline", b"deadline"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["deadline", b"deadline", "used", b"used"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["budget_micro_dollars", b"budget_micro_dollars", "deadline", b"deadline", "epoch", b"epoch", "job_id", b"job_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["budget_micro_dollars", b"budget_micro_dollars", "deadline", b"deadline", "epoch", b"epoch", "job_id", b"job_id", "used", b"used"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
