@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from scribe.v1 import pipeline_pb2, recipient_pb2, sender_pb2, template_pb2
+from scribe_orchestrator.spending import after_error
 from scribe_orchestrator.state_merge import template_type
 from scribe_orchestrator.step_calls import step_call
 from scribe_orchestrator.transitions import DEGRADED_WARNING, VITAL, next_step
@@ -63,6 +64,7 @@ class Pipeline:
             try:
                 state = await self._calls[_STEP_SERVICES[step]](state, _STEP_SECONDS, _tell_nobody)
             except ServiceError as error:
+                state = after_error(state, step, error)
                 if step in VITAL or error.reason == "CONTACT_DECLINED":
                     return Ended(state=state, reason=error.reason, message=str(error))
                 state.warnings.add(reason=DEGRADED_WARNING[step], message=str(error), step=step)
