@@ -62,9 +62,10 @@ class Account:
 
     @property
     def used(self) -> usage_pb2.Usage:
-        """What all tries of the step consumed so far."""
+        """What all tries of the step consumed so far. A call that nobody waits for any more counts as the most it can cost."""
         copy = usage_pb2.Usage()
         copy.CopyFrom(self._used)
+        copy.model_cost_micro_dollars += self._reserved
         return copy
 
     @contextmanager
@@ -73,13 +74,14 @@ class Account:
         try:
             yield
         except ServiceError as error:
-            told = {field.name: str(getattr(self._used, field.name)) for field in _TOLD}
+            used = self.used
+            told = {field.name: str(getattr(used, field.name)) for field in _TOLD}
             error.metadata |= told
             raise
 
     def hear(self, told: usage_pb2.Usage) -> None:
         """The caller knows of more than we do: another host worked on the step, or our disk was lost."""
-        if dollars_of(told) > dollars_of(self._used):
+        if dollars_of(told) > dollars_of(self.used):
             self._used.CopyFrom(told)
 
     @asynccontextmanager
