@@ -11,28 +11,28 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from scribe.v1 import usage_pb2
 from scribe_rpc.deadline import remaining
 
 from scribe_llm.account import Account, Accounts
+from scribe_llm.any_server import AnyServer
 from scribe_llm.errors import ModelError, ModelOutputInvalid, ModelRefused, ModelTimeout
 from scribe_llm.paid import PaidCalls, paid_key
-from scribe_llm.prices import cost, estimate
+from scribe_llm.prices import Prices, cost, estimate
 from scribe_llm.prompts import Prompt, load_text
 from scribe_llm.reply import Reply
 from scribe_llm.settings import ModelSettings
+from scribe_llm.task_settings import Effort
 
 if TYPE_CHECKING:
-    from scribe_llm.messages_api import MessagesApi, OnText
+    from scribe_llm.messages_api import OnText
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T", bound=BaseModel)
-
-Effort = Literal["low", "medium", "high"]
 
 _KEPT_AFTER_DEADLINE = 3600.0
 _FINISH_SECONDS = 10.0
@@ -50,11 +50,6 @@ class Task(Generic[T]):
     model: str
     effort: Effort
     max_output_tokens: int
-
-    @property
-    def model_id(self) -> str:
-        """The model's id without a provider in front."""
-        return self.model.removeprefix("anthropic:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +78,11 @@ class _Asking:
 class ModelClient:
     """Open it with `open_model_client`."""
 
-    def __init__(self, api: MessagesApi, paid: PaidCalls, accounts: Accounts, longest_seconds: float) -> None:
+    def __init__(
+        self, api: AnyServer, paid: PaidCalls, accounts: Accounts, prices: Prices | None, longest_seconds: float
+    ) -> None:
         self._api = api
+        self._prices = prices
         self._paid = paid
         self._accounts = accounts
         self._longest = longest_seconds
@@ -155,14 +153,14 @@ class ModelClient:
         return Answer(
             value=value,
             usage=asking.account.used,
-            model=last.model or task.model_id,
+            model=last.model or task.model,
             prompt_version=task.prompt.version,
             sandbox=last.is_sandbox,
         )
 
     def _request(self, task: Task[Any], user: str) -> dict[str, Any]:
         return {
-            "model": task.model_id,
+            "model": task.model,
             "max_tokens": task.max_output_tokens,
             "system": task.prompt.system,
             "messages": [{"role": "user", "content": user}],
@@ -202,8 +200,8 @@ class ModelClient:
 
     async def _bill(self, request: dict[str, Any], size: int, asking: _Asking) -> Reply:
         """Call within the budget. A call that broke off counts as the most it can have cost, as it may be billed."""
-        model = asking.task.model_id
-        most = estimate(model, request_bytes=size, max_output_tokens=request["max_tokens"])
+        model, room = asking.task.model, request["max_tokens"]
+        most = estimate(model, request_bytes=size, max_output_tokens=room, prices=self._prices)
         reserved = usage_pb2.Usage(model_calls=1, model_cost_micro_dollars=most)
         async with asking.account.reserved(reserved, asking.job) as bill:
             try:
@@ -212,7 +210,7 @@ class ModelClient:
                 if error.is_free:
                     bill.waive()
                 raise
-            bill.settle(reply.usage(model))
+            bill.settle(reply.usage(model, self._prices))
         return reply
 
     async def _call(self, request: dict[str, Any], asking: _Asking) -> Reply:
@@ -241,15 +239,20 @@ class ModelClient:
 
 
 @asynccontextmanager
-async def open_model_client(settings: ModelSettings, cache: Path) -> AsyncIterator[ModelClient]:
-    """A client whose paid answers lie in the folder `cache`. On leaving, running calls get ten seconds to end."""
+async def open_model_client(
+    settings: ModelSettings, cache: Path, prices: Prices | None = None
+) -> AsyncIterator[ModelClient]:
+    """A client whose paid answers lie in the folder `cache`; `prices` count instead of the list's.
+
+    On leaving, running calls get ten seconds to end.
+    """
     from scribe_llm.messages_api import open_messages_api  # takes 65 MB
 
     cost("claude-haiku-5-5", input_tokens=1, output_tokens=1)  # loads the prices now, not in a first request
     paid = PaidCalls(cache)
     async with open_messages_api(settings) as api:
         try:
-            yield ModelClient(api, paid, Accounts(cache), settings.timeout_seconds)
+            yield ModelClient(AnyServer(api), paid, Accounts(cache), prices, settings.timeout_seconds)
         finally:
             await paid.finish(_FINISH_SECONDS)
 

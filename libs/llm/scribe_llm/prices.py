@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from decimal import ROUND_CEILING, Decimal
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
 
 logger = logging.getLogger(__name__)
 
@@ -15,10 +16,59 @@ _UNKNOWN_INPUT, _UNKNOWN_OUTPUT = 20, 100
 _UNSEEN_TOKENS = 1_000
 
 
+_DEAREST = Decimal(1_000)
+"""Dollars for a million tokens; a price above it is a slip."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What a million tokens cost in dollars, where it is set rather than listed."""
+
+    input: Decimal
+    output: Decimal
+    cache_read: Decimal
+    cache_write: Decimal
+
+    def of(self, *, input_tokens: int, output_tokens: int, cache_read_tokens: int, cache_write_tokens: int) -> Decimal:
+        """Micro-dollars. `input_tokens` counts all tokens read, cached ones included."""
+        fresh = input_tokens - cache_read_tokens - cache_write_tokens
+        cached = cache_read_tokens * self.cache_read + cache_write_tokens * self.cache_write
+        return fresh * self.input + cached + output_tokens * self.output
+
+
+def parse_prices(text: str) -> Prices:
+    """`input,output[,cache_read,cache_write]`; without the last two, cached tokens cost what others do.
+
+    Raises ValueError saying what is wrong.
+    """
+    try:
+        numbers = [Decimal(part.strip()) for part in text.split(",")]
+    except InvalidOperation:
+        numbers = []
+    if len(numbers) not in {2, 4} or not all(number.is_finite() and 0 <= number <= _DEAREST for number in numbers):
+        raise ValueError("must be two or four dollar prices of a million tokens: input,output[,cache_read,cache_write]")
+    read, written = numbers[2:] or (numbers[0], numbers[0])
+    return Prices(input=numbers[0], output=numbers[1], cache_read=read, cache_write=written)
+
+
 def cost(
-    model: str, *, input_tokens: int, output_tokens: int, cache_read_tokens: int = 0, cache_write_tokens: int = 0
+    model: str,
+    *,
+    input_tokens: int,
+    output_tokens: int,
+    cache_read_tokens: int = 0,
+    cache_write_tokens: int = 0,
+    prices: Prices | None = None,
 ) -> int:
-    """The price of a call, rounded up. `input_tokens` counts all tokens read, cached ones included."""
+    """The price of a call, rounded up: by `prices`, else by the list. `input_tokens` counts cached ones too."""
+    if prices is not None:
+        micro_dollars = prices.of(
+            input_tokens=input_tokens,
+            output_tokens=output_tokens,
+            cache_read_tokens=cache_read_tokens,
+            cache_write_tokens=cache_write_tokens,
+        )
+        return int(micro_dollars.to_integral_value(ROUND_CEILING))
     from genai_prices import Usage, calc_price  # takes 27 MB
 
     usage = Usage(
@@ -35,10 +85,10 @@ def cost(
     return int((price * Decimal(1_000_000)).to_integral_value(ROUND_CEILING))
 
 
-def estimate(model: str, *, request_bytes: int, max_output_tokens: int) -> int:
+def estimate(model: str, *, request_bytes: int, max_output_tokens: int, prices: Prices | None = None) -> int:
     """The most that a call can cost.
 
     Tokenizers of these models work on bytes, so a token stands for a byte or more of what was sent, in any script;
     thinking and text together end at `max_tokens`. English takes about a third of that; nothing takes more.
     """
-    return cost(model, input_tokens=request_bytes + _UNSEEN_TOKENS, output_tokens=max_output_tokens)
+    return cost(model, input_tokens=request_bytes + _UNSEEN_TOKENS, output_tokens=max_output_tokens, prices=prices)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from scribe.v1 import usage_pb2
 
-from scribe_llm.prices import cost
+from scribe_llm.prices import Prices, cost
 
 _SANDBOX_PREFIX = "msg_sandbox_"
 
@@ -43,7 +43,7 @@ class Reply:
     def from_bytes(cls, raw: bytes) -> Reply:
         return cls(**json.loads(raw.decode("utf-8", "surrogatepass")))
 
-    def usage(self, model: str) -> usage_pb2.Usage:
+    def usage(self, model: str, prices: Prices | None = None) -> usage_pb2.Usage:
         """What it consumed, priced as a call of `model`."""
         read = self.input_tokens + self.cache_read_tokens + self.cache_write_tokens
         return usage_pb2.Usage(
@@ -57,6 +57,7 @@ class Reply:
                 output_tokens=self.output_tokens,
                 cache_read_tokens=self.cache_read_tokens,
                 cache_write_tokens=self.cache_write_tokens,
+                prices=prices,
             ),
         )
 

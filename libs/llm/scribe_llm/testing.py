@@ -34,8 +34,16 @@ class Request:
     @property
     def properties(self) -> set[str]:
         """The properties of the answer that is asked for."""
-        schema = self.body.get("output_config", {}).get("format", {}).get("schema", {})
-        return set(schema.get("properties", {}))
+        schema = self.body.get("output_config", {}).get("format", {}).get("schema")
+        return set((schema or _schema_in_words(self.body.get("system", ""))).get("properties", {}))
+
+
+def _schema_in_words(system: str) -> dict[str, Any]:
+    """The schema on the last line of a system prompt, if there is one."""
+    with suppress(ValueError):
+        found = json.loads(system.rpartition("\n")[2])
+        return found if isinstance(found, dict) else {}
+    return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

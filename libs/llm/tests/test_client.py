@@ -33,9 +33,7 @@ class Zoo(BaseModel):
 
 
 PROMPT = Prompt(name="zoo", system="Name animals.", user=Template("In $place."), version="v1")
-TASK = Task(
-    name="zoo", prompt=PROMPT, answer=Zoo, model="anthropic:claude-haiku-5-5", effort="low", max_output_tokens=500
-)
+TASK = Task(name="zoo", prompt=PROMPT, answer=Zoo, model="claude-haiku-5-5", effort="low", max_output_tokens=500)
 
 
 def job(budget: int = 1_000_000, job_id: str = "job-1") -> usage_pb2.JobContext:

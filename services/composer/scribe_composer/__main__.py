@@ -20,7 +20,9 @@ from scribe_composer.settings import ComposerSettings
 async def build(stack: AsyncExitStack) -> Register:
     """Open what the composer needs; it is closed with the stack."""
     settings, model_settings = read_settings(ComposerSettings), read_settings(ModelSettings)
-    client = await stack.enter_async_context(open_model_client(model_settings, settings.cache))
+    client = await stack.enter_async_context(
+        open_model_client(settings.served(model_settings), settings.cache, settings.model_prices)
+    )
     composer = Composer(client, settings.model, settings.effort)
     servicer = ComposerServicer(composer, TemplateWriter(client, settings.model, settings.effort))
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from scribe.v1 import composer_service_pb2, email_pb2, usage_pb2
 from scribe_llm.blocks import block, nonce
-from scribe_llm.client import Answer, Effort, ModelClient, Task
+from scribe_llm.client import Answer, ModelClient, Task
 from scribe_llm.errors import ModelOutputInvalid
 from scribe_llm.prompts import load_prompt
+from scribe_llm.task_settings import Effort
 from scribe_rpc.deadline import remaining
 from scribe_rpc.errors import ServiceError
 

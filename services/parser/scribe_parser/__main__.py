@@ -19,7 +19,9 @@ from scribe_parser.template_reading import TemplateReader
 async def build(stack: AsyncExitStack) -> Register:
     """Open what the parser needs; it is closed with the stack."""
     settings, model_settings = read_settings(ParserSettings), read_settings(ModelSettings)
-    client = await stack.enter_async_context(open_model_client(model_settings, settings.cache))
+    client = await stack.enter_async_context(
+        open_model_client(settings.served(model_settings), settings.cache, settings.model_prices)
+    )
     servicer = ParserServicer(TemplateReader(client, settings.model, settings.effort))
 
     def register(server: grpc.aio.Server) -> None:

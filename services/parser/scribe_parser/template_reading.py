@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from scribe.v1 import usage_pb2
 from scribe_llm.blocks import block, nonce
-from scribe_llm.client import Answer, Effort, ModelClient, Task
+from scribe_llm.client import Answer, ModelClient, Task
 from scribe_llm.prompts import load_prompt
+from scribe_llm.task_settings import Effort
 
 from scribe_parser.analysis import TemplateAnalysis
 from scribe_parser.slots import SlotMarker

@@ -31,7 +31,9 @@ class _Settings(ScraperSettings, ModelSettings):
 async def build(stack: AsyncExitStack) -> Register:
     """Open what the scraper needs; it is closed with the stack."""
     settings = read_settings(_Settings)
-    client = await stack.enter_async_context(open_model_client(settings, settings.cache / "model"))
+    client = await stack.enter_async_context(
+        open_model_client(settings.served(settings), settings.cache / "model", settings.model_prices)
+    )
     texts = TextStore(folder=settings.cache / "texts", keep_hours=settings.text_hours)
     await texts.sweep()
     fetcher = await stack.enter_async_context(open_page_fetcher(settings))
@@ -39,7 +41,7 @@ async def build(stack: AsyncExitStack) -> Register:
         search=await _search(stack, settings),
         search_is_sandbox=settings.search_is_sandbox,
         fetcher=fetcher,
-        reader=PageReader(client, settings.model),
+        reader=PageReader(client, settings.model, settings.effort),
         texts=texts,
         most_pages=settings.pages,
     )

@@ -9,6 +9,7 @@ from scribe_llm.account import Account
 from scribe_llm.blocks import block, nonce
 from scribe_llm.client import ModelClient, Task
 from scribe_llm.prompts import load_prompt
+from scribe_llm.task_settings import Effort
 
 from scribe_scraper.excerpts import excerpt
 from scribe_scraper.page import Page
@@ -33,14 +34,14 @@ class Reading:
 class PageReader:
     """Reads pages with one model."""
 
-    def __init__(self, client: ModelClient, model: str) -> None:
+    def __init__(self, client: ModelClient, model: str, effort: Effort) -> None:
         self._client = client
         self._task = Task(
             name="read_page",
             prompt=load_prompt("scribe_scraper", "read_page"),
             answer=PageReading,
             model=model,
-            effort="low",
+            effort=effort,
             max_output_tokens=_MOST_OUTPUT_TOKENS,
         )
 

@@ -7,14 +7,16 @@ from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
+from scribe_llm.prices import Prices
+from scribe_llm.task_settings import Effort, TaskModelSettings
 
 from scribe_scraper.address_policy import parse_address
 from scribe_scraper.egress_map import EgressMap, parse_egress_map
 from scribe_scraper.robots import ROBOTS_NAME
 
 
-class ScraperSettings(BaseSettings):
+class ScraperSettings(TaskModelSettings):
     """Read once, at start."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
@@ -25,9 +27,28 @@ class ScraperSettings(BaseSettings):
     exa_base_url: str = Field(
         "https://api.exa.ai", validation_alias="SCRIBE_EXA_BASE_URL", description="Address of the web search."
     )
-    model: str = Field(
-        "claude-haiku-5-5", validation_alias="SCRIBE_SCRAPER_MODEL", description="The model that reads pages."
-    )
+    model_base_url: Annotated[
+        str | None,
+        Field(
+            validation_alias="SCRIBE_SCRAPER_BASE_URL",
+            description="A server of its own that speaks the Messages API; it gets no key. Else ANTHROPIC_BASE_URL.",
+        ),
+    ] = None
+    model_prices: Annotated[
+        Prices | None,
+        NoDecode,
+        Field(
+            validation_alias="SCRIBE_SCRAPER_PRICES",
+            description="Dollars for a million tokens, input,output[,cache_read,cache_write]; else the price list.",
+        ),
+    ] = None
+    effort: Annotated[
+        Effort,
+        Field(validation_alias="SCRIBE_SCRAPER_EFFORT", description="How hard the model thinks: low, medium, high."),
+    ] = "low"
+    model: Annotated[
+        str, Field(validation_alias="SCRIBE_SCRAPER_MODEL", min_length=1, description="The model that reads pages.")
+    ] = "claude-haiku-5-5"
     pages: Annotated[int, Field(ge=1, le=12)] = Field(
         6, validation_alias="SCRIBE_SCRAPER_PAGES", description="Pages read for one recipient, at most."
     )
