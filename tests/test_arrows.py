@@ -83,7 +83,7 @@ def test_only_the_gateway_and_the_orchestrator_reach_the_bus_and_the_database() 
         for p in PACKAGES
         if {root for _, root in imported_roots(p)} & {"nats", "asyncpg", "scribe_bus", "scribe_store"}
     }
-    assert reaching <= DOORS | {"scribe_bus", "scribe_store", "scribe_cli", "scribe_attack"}
+    assert reaching <= DOORS | {"scribe_bus", "scribe_store", "scribe_cli", "scribe_attack", "scribe_evals"}
 
 
 def test_the_arxiv_package_is_not_shadowed() -> None:
