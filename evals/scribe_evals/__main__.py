@@ -13,7 +13,7 @@ from pathlib import Path
 from scribe_evals.measure import Bench, Measure, Outcome
 from scribe_evals.report import figures_of, line_of, put_table, table_of, write_figures
 
-MEASURES: tuple[str, ...] = ("claims", "identity", "templates", "cost", "policy", "junk", "budget")
+MEASURES: tuple[str, ...] = ("claims", "identity", "templates", "injection", "cost", "policy", "junk", "budget")
 """Each a package of this one, with a function `measure` in its module of the same name."""
 
 _ROOT = Path(__file__).parents[2]

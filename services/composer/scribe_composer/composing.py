@@ -11,6 +11,8 @@ from scribe.v1 import composer_service_pb2, email_pb2, usage_pb2
 from scribe_llm.client import Answer, ModelClient, Task
 from scribe_llm.prompts import load_prompt
 from scribe_llm.task_settings import Effort
+from scribe_proof.orders import is_order
+from scribe_proof.sentences import split_sentences
 from scribe_rpc.deadline import remaining
 from scribe_rpc.errors import ServiceError
 
@@ -171,7 +173,8 @@ def _known_text(request: Request) -> str:
     """Words that need no proof in a subject line: the sender's own, and the name they wrote to."""
     fixed = " ".join(segment.fixed_text for segment in request.template.segments)
     recipient = request.recipient
-    return " ".join([fixed, recipient.name, recipient.interest, recipient.affiliation])
+    own = [sentence for sentence in split_sentences(recipient.interest) if not is_order(sentence)]
+    return " ".join([fixed, recipient.name, *own, recipient.affiliation])
 
 
 def _result(work: Work, prompt_version: str) -> composer_service_pb2.ComposeResult:

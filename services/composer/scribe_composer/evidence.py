@@ -231,7 +231,7 @@ def _fact(fact: source_pb2.Fact) -> Support:
 
 
 def _publication(publication: publication_pb2.Publication, kind: SupportKind, owner: str) -> Support:
-    authors = ", ".join(author.name for author in publication.authors)
+    authors = ", ".join(author.name for author in publication.authors if not is_order_title(author.name))
     year = str(publication.publish_time.ToDatetime().year) if publication.HasField("publish_time") else ""
     abstract = " ".join(publication.abstract.split())[:_ABSTRACT_CHARACTERS]
     rows = [
@@ -257,7 +257,7 @@ def _publication(publication: publication_pb2.Publication, kind: SupportKind, ow
 
 
 def _record(publication: publication_pb2.Publication, year: str, owner: str) -> Proof:
-    authors = [author.name for author in publication.authors]
+    authors = [author.name for author in publication.authors if not is_order_title(author.name)]
     return proof_of_record(
         title=publication.title,
         authors=authors,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from scribe_proof.orders import is_order
 from scribe_proof.quotes import Place
 from scribe_proof.sentences import split_sentences
 
@@ -65,7 +66,11 @@ _VOID = tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns.VOID)
 def contact_rules(text: str, name: str, today: date, void: Sequence[re.Pattern[str]] = _VOID) -> list[FoundRule]:
     """What a page about this person asks of those who write to them, in the page's order; each kind once."""
     found: dict[ContactKind, FoundRule] = {}
+    before = ""
     for sentence, place in _sentences(text):
+        said_before, before = before, sentence
+        if is_order(said_before):  # who sets rules aside in one breath asks for nothing in the next
+            continue
         for rule in _rules_in(sentence, place, name, today, void):
             found.setdefault(rule.kind, rule)
     return sorted(found.values(), key=lambda rule: rule.place.start)
@@ -89,7 +94,9 @@ def _tag_in(plain: str) -> str:
     for pattern in _TAGS:
         if match := pattern.search(plain):
             groups = match.groupdict()
-            tag = next((groups[part] for part in ("quoted", "bracketed", "capitals", "plain") if groups.get(part)), "")
+            tag = next(
+                (groups[part] for part in ("hash", "quoted", "bracketed", "capitals", "plain") if groups.get(part)), ""
+            )
             return tag.strip(" .,")[:_MOST_CHARACTERS]
     return ""
 

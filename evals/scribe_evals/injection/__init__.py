@@ -1,0 +1,1 @@
+"""Injection: whether anything that a page, an abstract or a name orders reaches the e-mail when the model obeys."""
