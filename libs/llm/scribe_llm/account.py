@@ -11,6 +11,7 @@ import hashlib
 import logging
 import os
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -29,6 +30,8 @@ _KEPT_AFTER_DEADLINE = 3600.0
 _SUFFIX = ".account"
 _TOLD = usage_pb2.Usage.DESCRIPTOR.fields
 _SWEEP_SECONDS = 600.0
+_REMEMBERED = 2_000
+"""Accounts that stay in memory between tries, so that they know what they told; of others, more than was billed counts."""
 
 
 def dollars_of(usage: usage_pb2.Usage) -> int:
@@ -58,6 +61,7 @@ class Account:
         self._path = path
         self._used = used
         self._reserved = 0
+        self._said = 0
         self._settled = asyncio.Condition()
 
     @property
@@ -66,6 +70,7 @@ class Account:
         copy = usage_pb2.Usage()
         copy.CopyFrom(self._used)
         copy.model_cost_micro_dollars += self._reserved
+        self._said = max(self._said, dollars_of(copy))
         return copy
 
     @contextmanager
@@ -80,8 +85,8 @@ class Account:
             raise
 
     def hear(self, told: usage_pb2.Usage) -> None:
-        """The caller knows of more than we do: another host worked on the step, or our disk was lost."""
-        if dollars_of(told) > dollars_of(self.used):
+        """The caller knows of more than we ever told it: another host worked on the step, or our disk was lost."""
+        if dollars_of(told) > max(self._said, dollars_of(self._used) + self._reserved):
             self._used.CopyFrom(told)
 
     @asynccontextmanager
@@ -138,6 +143,7 @@ class Accounts:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._open: WeakValueDictionary[str, Account] = WeakValueDictionary()
+        self._recent: deque[Account] = deque(maxlen=_REMEMBERED)
         self._swept = float("-inf")
 
     async def of(self, job: usage_pb2.JobContext, step: str) -> Account:
@@ -146,6 +152,7 @@ class Accounts:
         if key not in self._open:
             read = await asyncio.to_thread(self._read, key)
             account = self._open.setdefault(key, Account(self._path(key), read))
+            self._recent.append(account)
         else:
             account = self._open[key]
         account.hear(job.used)

@@ -105,6 +105,19 @@ async def test_the_caller_may_know_of_more(tmp_path: Path) -> None:
     assert dollars_of((await accounts.of(job(used=70), "parse")).used) == 80
 
 
+async def test_a_guess_is_mended_by_the_bill(tmp_path: Path) -> None:
+    """A call in flight is told as the most it can cost; once it is billed, that counts, though the guess comes back."""
+    accounts = Accounts(tmp_path)
+    account = await accounts.of(job(), "parse")
+    async with account.reserved(usage(60), job()) as bill:
+        told = dollars_of(account.used)
+        bill.settle(usage(5))
+    del account
+    again = await accounts.of(job(used=told), "parse")
+    assert (told, dollars_of(again.used)) == (60, 5)
+    assert dollars_of((await accounts.of(job(used=61), "parse")).used) == 61
+
+
 async def test_callers_of_one_step_share_an_account(tmp_path: Path) -> None:
     """Also when they come at the same time."""
     accounts = Accounts(tmp_path)
