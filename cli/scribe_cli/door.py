@@ -35,6 +35,7 @@ class Order:
     template_text: str
     recipient: recipient_pb2.Recipient
     template_type: template_pb2.TemplateType.ValueType = template_pb2.TEMPLATE_TYPE_UNSPECIFIED
+    override_contact_policy: bool = False
     idempotency_key: str = ""
 
 
@@ -51,6 +52,7 @@ class Door:
             template_text=order.template_text,
             recipient=order.recipient,
             template_type=order.template_type,
+            override_contact_policy=order.override_contact_policy,
             idempotency_key=order.idempotency_key,
         )
         with _translated():

@@ -94,5 +94,5 @@ def first_state(order: Order, job_id: str) -> State:
     return state
 
 
-async def _tell_nobody(_progress: str, _draft: str) -> None:
+async def _tell_nobody(_: pipeline_pb2.JobEvent) -> None:
     """Nobody watches."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from scribe.v1 import email_pb2, pipeline_pb2, template_pb2
+from scribe_store.email_metadata import candidates_of
 
 from scribe_orchestrator.state_merge import template_type
 
@@ -38,7 +39,11 @@ def email_of(state: pipeline_pb2.PipelineState, now: datetime) -> email_pb2.Emai
         displayed=True,
         usage=state.usage,
         sandbox=state.sandbox,
-        candidates=state.papers.candidates,
+        candidates=candidates_of(state),
+        open_sender_slots=draft.open_sender_slots,
+        contact_rules=state.research.contact_rules,
+        model=draft.model,
+        prompt_version=draft.prompt_version,
     )
     email.create_time.FromDatetime(now)
     return email

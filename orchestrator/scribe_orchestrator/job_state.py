@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
-from scribe.v1 import pipeline_pb2, recipient_pb2, template_pb2
+from scribe.v1 import pipeline_pb2, recipient_pb2, sender_pb2, template_pb2
 from scribe_store.dispatch import Claim
 
 
@@ -19,6 +19,8 @@ def state_of(claim: Claim) -> pipeline_pb2.PipelineState:
     state.create_time.CopyFrom(_timestamp(claim.created_at))
     state.deadline.CopyFrom(_timestamp(claim.deadline_at))
     state.budget_micro_dollars = claim.reserved_micro_dollars
+    state.override_contact_policy = claim.override_contact_policy
+    state.sender.CopyFrom(sender_pb2.Sender.FromString(claim.sender or b""))
     return state
 
 
@@ -29,6 +31,9 @@ def _recipient(claim: Claim) -> recipient_pb2.Recipient:
         affiliation=claim.recipient_affiliation,
         homepage=claim.recipient_homepage,
         email=claim.recipient_email,
+        orcid=claim.recipient_orcid,
+        arxiv_author_id=claim.recipient_arxiv_author_id,
+        known_paper_ids=claim.recipient_known_paper_ids,
     )
 
 

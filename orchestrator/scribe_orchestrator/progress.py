@@ -28,18 +28,23 @@ class StepProgress:
     async def started(self) -> None:
         await self._say(step=self._step, step_status=pipeline_pb2.STEP_STATUS_RUNNING)
 
-    async def tell(self, detail: str, draft: str) -> None:
-        """What is being done, or the text so far; drafts that come too fast are left out, the last counts anyway."""
-        if not detail:
-            if time.monotonic() - self._drafted < _DRAFT_SPACING_SECONDS:
-                return
-            self._drafted = time.monotonic()
+    async def tell(self, said: pipeline_pb2.JobEvent) -> None:
+        """What is being done, the text so far, or a verdict on it; drafts that come too fast are left out, the last counts anyway."""
+        if said.draft and not self._draft_is_due():
+            return
         await self._say(
             step=self._step,
             step_status=pipeline_pb2.STEP_STATUS_RUNNING,
-            detail=detail[:_DETAIL_CHARACTERS],
-            draft=draft,
+            detail=said.detail[:_DETAIL_CHARACTERS],
+            draft=said.draft,
+            verdict=said.verdict if said.HasField("verdict") else None,
         )
+
+    def _draft_is_due(self) -> bool:
+        if time.monotonic() - self._drafted < _DRAFT_SPACING_SECONDS:
+            return False
+        self._drafted = time.monotonic()
+        return True
 
     async def ended(self, record: pipeline_pb2.StepRecord) -> None:
         """How the step went; also for a step that was skipped behind this one."""

@@ -43,5 +43,5 @@ class Recorder:
 
 def _says_something_new(event: pipeline_pb2.JobEvent) -> bool:
     """A step's beginning or end; what is said in between is for watchers only."""
-    between = event.step_status == RUNNING and (event.detail or event.draft)
+    between = event.step_status == RUNNING and (event.detail or event.draft or event.HasField("verdict"))
     return bool(step_name(event.step)) and event.state == pipeline_pb2.JOB_STATE_RUNNING and not between

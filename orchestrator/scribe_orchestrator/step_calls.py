@@ -31,8 +31,8 @@ from scribe_orchestrator.step_records import record_of
 
 R = TypeVar("R")
 State = pipeline_pb2.PipelineState
-Tell = Callable[[str, str], Awaitable[None]]
-"""Told on the way: what is being done, and the text so far; either may be empty."""
+Tell = Callable[[pipeline_pb2.JobEvent], Awaitable[None]]
+"""Told on the way: an event of which only what happens is set, its detail, draft or verdict."""
 StepCall = Callable[[State, float, Tell], Awaitable[State]]
 """State, seconds the call may take, whom to tell. Raises ServiceError."""
 
@@ -92,7 +92,7 @@ def _scrape(channel: grpc.aio.Channel) -> StepCall:
             if message.HasField("result"):
                 result = message.result
             else:
-                await tell(message.progress, "")
+                await tell(pipeline_pb2.JobEvent(detail=message.progress))
         return merge_scrape(state, _given(result))
 
     return call
@@ -130,10 +130,15 @@ def _compose(channel: grpc.aio.Channel) -> StepCall:
             if message.HasField("result"):
                 result = message.result
             else:
-                await tell(message.progress, message.draft)
+                await tell(_happening(message))
         return merge_compose(state, _given(result))
 
     return call
+
+
+def _happening(message: composer_service_pb2.ComposeEmailResponse) -> pipeline_pb2.JobEvent:
+    verdict = message.verdict if message.HasField("verdict") else None
+    return pipeline_pb2.JobEvent(detail=message.progress, draft=message.draft, verdict=verdict)
 
 
 def _given(result: R | None) -> R:

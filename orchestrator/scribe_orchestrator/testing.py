@@ -44,6 +44,7 @@ class FakeSteps(
         self.calls: Counter[str] = Counter()
         self.cancelled: Counter[str] = Counter()
         self.contexts: list[usage_pb2.JobContext] = []
+        self.researched: list[scraper_service_pb2.ResearchRecipientRequest] = []
         self.composed: list[composer_service_pb2.ComposeEmailRequest] = []
         self.troubles: defaultdict[str, deque[ServiceError]] = defaultdict(deque)
         """Raised by the next calls of a step, one each."""
@@ -76,6 +77,7 @@ class FakeSteps(
     async def ResearchRecipient(
         self, request: scraper_service_pb2.ResearchRecipientRequest, _: Any
     ) -> AsyncIterator[scraper_service_pb2.ResearchRecipientResponse]:
+        self.researched.append(request)
         await self._enter("scrape", request.job)
         yield scraper_service_pb2.ResearchRecipientResponse(progress="reading a page")
         research = pipeline_pb2.Research(identity=publication_pb2.IDENTITY_DECISION_DECIDED)
@@ -94,10 +96,12 @@ class FakeSteps(
     async def ComposeEmail(
         self, request: composer_service_pb2.ComposeEmailRequest, _: Any
     ) -> AsyncIterator[composer_service_pb2.ComposeEmailResponse]:
-        await self._enter("compose", request.job)
         self.composed.append(request)
+        await self._enter("compose", request.job)
         text = "".join(segment.fixed_text for segment in request.template.segments)
         yield composer_service_pb2.ComposeEmailResponse(draft=text)
+        verdict = email_pb2.Verdict(slot_id="slot1", text="your engines", accepted=True, round=1)
+        yield composer_service_pb2.ComposeEmailResponse(verdict=verdict)
         draft = email_pb2.EmailDraft(subject="Hello", body=text, is_confident=True, used_publication_ids=["p1"])
         result = composer_service_pb2.ComposeResult(draft=draft, usage=_COST)
         yield composer_service_pb2.ComposeEmailResponse(result=result)

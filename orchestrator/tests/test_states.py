@@ -13,6 +13,7 @@ from scribe.v1 import (
     parser_service_pb2,
     pipeline_pb2,
     scraper_service_pb2,
+    sender_pb2,
     template_pb2,
     usage_pb2,
 )
@@ -52,7 +53,9 @@ def claim(**changes: object) -> Claim:
     fields: dict[str, object] = {
         "id": UUID(JOB), "user_id": uuid4(), "epoch": 3, "next_step": "parse", "state": None, "recipient_name": "Ada",
         "recipient_interest": "engines", "recipient_affiliation": None, "recipient_homepage": "http://a.example",
-        "recipient_email": None, "email_template": "Dear {{name}}", "template_type": "book",
+        "recipient_email": None, "recipient_orcid": None, "recipient_arxiv_author_id": None, "recipient_known_paper_ids": ["2401.01234"],
+        "email_template": "Dear {{name}}", "template_type": "book", "override_contact_policy": True,
+        "sender": sender_pb2.Sender(name="Ada's pupil").SerializeToString(),
         "created_at": datetime(2026, 11, 24, tzinfo=UTC), "deadline_at": datetime(2026, 11, 25, tzinfo=UTC),
         "reserved_micro_dollars": 50,
     }  # fmt: skip
@@ -68,6 +71,11 @@ def test_a_first_state_says_what_the_row_says() -> None:
         first.recipient.name,
         first.recipient.homepage,
         first.recipient.HasField("affiliation"),
+    )
+    assert (["2401.01234"], True, "Ada's pupil") == (
+        list(first.recipient.known_paper_ids),
+        first.override_contact_policy,
+        first.sender.name,
     )
     assert datetime(2026, 11, 25, tzinfo=UTC) == first.deadline.ToDatetime(tzinfo=UTC)
 

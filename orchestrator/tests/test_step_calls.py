@@ -8,7 +8,7 @@ from scribe_orchestrator.testing import running_steps
 from scribe_rpc.channel import open_channel
 
 
-async def tell(_progress: str, _draft: str) -> None:
+async def tell(_: pipeline_pb2.JobEvent) -> None:
     """Nobody watches."""
 
 

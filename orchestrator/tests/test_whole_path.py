@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import pytest
-from scribe.v1 import email_pb2, pipeline_pb2
+from scribe.v1 import email_pb2, pipeline_pb2, sender_pb2
 from scribe_bus.connection import Bus, open_bus
 from scribe_bus.embedded import EmbeddedNats
 from scribe_bus.events import follow
@@ -135,13 +135,34 @@ async def test_progress_is_told_in_order(world: World) -> None:
         job_id = await world.submit()
         job = await world.ended(job_id)
         said = await world.events(job_id)
-    marks = [(e.step, e.step_status) for e in said if e.step and not e.detail and not e.draft]
+    marks = [(e.step, e.step_status) for e in said if e.step and not (e.detail or e.draft or e.HasField("verdict"))]
     ran = [pipeline_pb2.STEP_PARSE, pipeline_pb2.STEP_SCRAPE, pipeline_pb2.STEP_ARXIV, pipeline_pb2.STEP_COMPOSE]
     both = (pipeline_pb2.STEP_STATUS_RUNNING, pipeline_pb2.STEP_STATUS_COMPLETED)
     assert [(step, status) for step in ran for status in both] == marks
     assert "reading a page" in [event.detail for event in said]
     assert TEMPLATE in [event.draft for event in said]
+    assert ["your engines"] == [event.verdict.text for event in said if event.HasField("verdict")]
     assert str(job.email_id) == said[-1].email_id
+
+
+async def test_a_job_keeps_what_its_owner_said_when_it_was_accepted(world: World) -> None:
+    """Whom they mean and that they insist reach research, who they are reaches the composer, changed since or not."""
+    await users.set_sender(world.store, world.owner, sender_pb2.Sender(name="Tim").SerializeToString())
+    new = NewJob(
+        id=uuid4(), user_id=world.owner, recipient_name="Ada", recipient_interest="engines", email_template=TEMPLATE,
+        recipient_orcid="0000-0002-1825-0097", recipient_known_paper_ids=["2401.01234"], override_contact_policy=True,
+    )  # fmt: skip
+    await jobs.create(world.store, new)
+    await users.set_sender(world.store, world.owner, sender_pb2.Sender(name="Tom").SerializeToString())
+    async with running(world.settings, STEPS):
+        await world.ended(new.id)
+    (researched,), (composed,) = world.steps.researched, world.steps.composed
+    assert researched.override_contact_policy
+    assert ("0000-0002-1825-0097", ["2401.01234"]) == (
+        researched.recipient.orcid,
+        list(researched.recipient.known_paper_ids),
+    )
+    assert "Tim" == composed.sender.name
 
 
 async def test_arxiv_is_left_out_where_it_is_not_needed(world: World) -> None:

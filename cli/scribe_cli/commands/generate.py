@@ -49,6 +49,12 @@ def generate(
     affiliation: Annotated[str | None, typer.Option(help="Their university or company.")] = None,
     homepage: Annotated[str | None, typer.Option(help="A page of theirs.")] = None,
     recipient_email: Annotated[str | None, typer.Option("--email", help="Their address.")] = None,
+    orcid: Annotated[str | None, typer.Option(help="Their ORCID iD.")] = None,
+    arxiv_author: Annotated[str | None, typer.Option(help="Their arXiv author identifier, such as warner_s_1.")] = None,
+    papers: Annotated[
+        list[str] | None, typer.Option("--paper", help="An arXiv id of a paper of theirs; repeatable.")
+    ] = None,
+    override: Annotated[bool, typer.Option(help="Write although they ask not to be written to.")] = False,
     kind: Annotated[TemplateType | None, typer.Option("--type", help="Overrides the parser's own choice.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
     server: Annotated[
@@ -58,7 +64,14 @@ def generate(
 ) -> None:
     """Research a person and write the e-mail; progress on standard error, the e-mail on standard output."""
     recipient = recipient_pb2.Recipient(
-        name=name, interest=interest, affiliation=affiliation, homepage=homepage, email=recipient_email
+        name=name,
+        interest=interest,
+        affiliation=affiliation,
+        homepage=homepage,
+        email=recipient_email,
+        orcid=orcid,
+        arxiv_author_id=arxiv_author,
+        known_paper_ids=papers or (),
     )
     wanted = (
         template_pb2.TemplateType.Value(f"TEMPLATE_TYPE_{kind.name}")
@@ -69,6 +82,7 @@ def generate(
         template_text=_read_template(template),
         recipient=recipient,
         template_type=wanted,
+        override_contact_policy=override,
         idempotency_key=str(uuid.uuid4()),
     )
     terminal.run(_generate(order, server, as_json=as_json))

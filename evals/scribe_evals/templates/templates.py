@@ -126,5 +126,5 @@ async def _draft(
     return (await compose(state, _STEP_SECONDS, _tell_nobody)).draft
 
 
-async def _tell_nobody(_progress: str, _draft: str) -> None:
+async def _tell_nobody(_: pipeline_pb2.JobEvent) -> None:
     """Nobody watches."""

@@ -41,8 +41,14 @@ class Claim:
     recipient_affiliation: str | None
     recipient_homepage: str | None
     recipient_email: str | None
+    recipient_orcid: str | None
+    recipient_arxiv_author_id: str | None
+    recipient_known_paper_ids: Sequence[str]
     email_template: str
     template_type: str | None
+    override_contact_policy: bool
+    sender: bytes | None
+    """scribe.v1.Sender, as it was when the job was accepted."""
     created_at: datetime
     deadline_at: datetime
     reserved_micro_dollars: int
@@ -71,7 +77,8 @@ class Live:
 
 _CLAIM = (
     "id, user_id, epoch, next_step, state, recipient_name, recipient_interest, recipient_affiliation, recipient_homepage, "
-    "recipient_email, email_template, template_type::text, created_at, deadline_at, reserved_micro_dollars"
+    "recipient_email, recipient_orcid, recipient_arxiv_author_id, recipient_known_paper_ids, email_template, "
+    "template_type::text, override_contact_policy, sender, created_at, deadline_at, reserved_micro_dollars"
 )
 _LIVE = "id, user_id, epoch, next_step, state, reserved_micro_dollars"
 _TODAY = "(now() AT TIME ZONE 'utc')::date"

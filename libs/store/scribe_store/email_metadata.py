@@ -33,12 +33,22 @@ def metadata_of(state: pipeline_pb2.PipelineState) -> dict[str, Any]:
         "omissions": [{"text": o.text, "reason": o.reason, "slot_id": o.slot_id} for o in draft.omissions],
         "doubts": list(draft.doubts),
         "open_sender_slots": list(draft.open_sender_slots),
-        "candidates": [_candidate(candidate) for candidate in state.papers.candidates],
+        "candidates": [_candidate(candidate) for candidate in candidates_of(state)],
+        "contact_rules": [_contact_rule(rule, by_id) for rule in state.research.contact_rules],
         "usage": _usage(state.usage),
         "model": draft.model,
         "prompt_version": draft.prompt_version,
         "sandbox": state.sandbox,
     }
+
+
+def candidates_of(state: pipeline_pb2.PipelineState) -> list[publication_pb2.PersonCandidate]:
+    """Whom the user has to choose from: people of whom pages speak while it is open which is meant, and arXiv's authors.
+
+    When it is decided, research lists the others of the name, who are nobody to choose.
+    """
+    is_open = state.research.identity != publication_pb2.IDENTITY_DECISION_DECIDED
+    return [*(state.research.candidates if is_open else ()), *state.papers.candidates]
 
 
 def step_timings(state: pipeline_pb2.PipelineState) -> dict[str, float]:
@@ -99,6 +109,7 @@ def _source(source: source_pb2.Source) -> dict[str, Any]:
         "title": source.title,
         "kind": source_pb2.SourceKind.Name(source.kind).removeprefix("SOURCE_KIND_").lower(),
         "sha256": source.sha256,
+        "fetch_time": source.fetch_time.ToJsonString() if source.HasField("fetch_time") else None,
         "identity_reason": source.identity_reason,
         "sandbox": source.sandbox,
     }
@@ -126,6 +137,18 @@ def _candidate(candidate: publication_pb2.PersonCandidate) -> dict[str, Any]:
         "co_authors": list(candidate.co_authors),
         "titles": list(candidate.titles),
         "score": round(candidate.score, 3),
+        "arxiv_ids": list(candidate.arxiv_ids),
+        "affiliation": candidate.affiliation,
+        "page_url": candidate.page_url,
+    }
+
+
+def _contact_rule(rule: source_pb2.ContactRule, sources: dict[str, source_pb2.Source]) -> dict[str, Any]:
+    return {
+        "kind": source_pb2.ContactRuleKind.Name(rule.kind).removeprefix("CONTACT_RULE_KIND_").lower(),
+        "quote": rule.quote.text,
+        "source_url": sources.get(rule.quote.source_id, source_pb2.Source()).url,
+        "subject_tag": rule.subject_tag,
     }
 
 

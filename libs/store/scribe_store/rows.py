@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,8 @@ class User:
     onboarded: bool
     email_template: str | None
     created_at: datetime
+    sender: bytes | None = None
+    """scribe.v1.Sender: what they say of themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +37,13 @@ class NewJob:
     recipient_affiliation: str | None = None
     recipient_homepage: str | None = None
     recipient_email: str | None = None
+    recipient_orcid: str | None = None
+    recipient_arxiv_author_id: str | None = None
+    recipient_known_paper_ids: Sequence[str] = ()
     email_template: str
     template_type: str | None = None
     """research, book or general; None leaves it to the parser."""
+    override_contact_policy: bool = False
     in_batch: bool = False
     batch_position: int = 0
 
@@ -65,8 +71,12 @@ class Job:
     recipient_affiliation: str | None
     recipient_homepage: str | None
     recipient_email: str | None
+    recipient_orcid: str | None
+    recipient_arxiv_author_id: str | None
+    recipient_known_paper_ids: Sequence[str]
     email_template: str
     template_type: str | None
+    override_contact_policy: bool
     status: str
     """waiting, running, retrying, completed, failed, cancelled"""
     epoch: int
@@ -110,10 +120,13 @@ class Email:
     created_at: datetime
 
 
-USER_COLUMNS = "id, email, display_name, generation_count, template_count, onboarded, email_template, created_at"
+USER_COLUMNS = (
+    "id, email, display_name, generation_count, template_count, onboarded, email_template, created_at, sender"
+)
 JOB_COLUMNS = (
     "id, user_id, recipient_name, recipient_interest, recipient_affiliation, recipient_homepage, recipient_email, "
-    "email_template, template_type::text, status, epoch, current_step, step_records::text, email_id, error_message, "
+    "recipient_orcid, recipient_arxiv_author_id, recipient_known_paper_ids, email_template, template_type::text, "
+    "override_contact_policy, status, epoch, current_step, step_records::text, email_id, error_message, "
     "error_reason, failed_step, spent_micro_dollars, created_at, retry_at, started_at, completed_at"
 )
 EMAIL_COLUMNS = (

@@ -16,6 +16,7 @@ _INSERT = f"""
     ON CONFLICT DO NOTHING
     RETURNING {USER_COLUMNS}
 """
+_SET_SENDER = f"UPDATE users SET sender = $2 WHERE id = $1 RETURNING {USER_COLUMNS}"
 _SELECT = f"SELECT {USER_COLUMNS} FROM users WHERE id = $1"
 
 
@@ -41,4 +42,10 @@ async def initialise(store: Store, *, user_id: UUID, email: str, display_name: s
 
 async def get(store: Store, user_id: UUID) -> User | None:
     row = await store.fetch_row(_SELECT, user_id)
+    return user_of(row) if row else None
+
+
+async def set_sender(store: Store, user_id: UUID, sender: bytes) -> User | None:
+    """What the user says of themselves from now on; jobs accepted before keep what was said then."""
+    row = await store.fetch_row(_SET_SENDER, user_id, sender)
     return user_of(row) if row else None

@@ -14,6 +14,7 @@ def finished() -> pipeline_pb2.PipelineState:
     page = source_pb2.Source(
         id="s1", kind=source_pb2.SOURCE_KIND_WEB_PAGE, url="https://x.example/", title="X", sha256="ab"
     )
+    page.fetch_time.FromJsonString("2026-11-26T10:00:00Z")
     record = source_pb2.Source(id="a1", kind=source_pb2.SOURCE_KIND_ARXIV, url="https://arxiv.org/abs/1")
     quote = source_pb2.Quote(source_id="s1", text="leads the lab", start=4, end=17, source_sha256="ab")
     state.research.sources.append(page)
@@ -32,6 +33,9 @@ def finished() -> pipeline_pb2.PipelineState:
         done = state.steps.add(step=step, status=pipeline_pb2.STEP_STATUS_COMPLETED)
         done.start_time.seconds, done.duration.seconds = began, seconds
     state.usage.model_calls, state.usage.model_cost_micro_dollars = 3, 1200
+    state.research.candidates.add(id="c1", name="I. Solheim", page_url="https://y.example/")
+    state.papers.candidates.add(id="c2", arxiv_ids=["2401.01234"])
+    state.research.contact_rules.add(kind=source_pb2.CONTACT_RULE_KIND_SUBJECT_TAG, quote=quote, subject_tag="[lab]")
     state.warnings.add(reason="CONTACT_POLICY", message="m", step="scrape")
     return state
 
@@ -61,6 +65,22 @@ def test_older_clients_find_what_they_know() -> None:
     ]
     assert 11.0 == metadata["generation_time"]
     assert (2025, ["Ingrid Solheim"]) == (metadata["papers"][0]["year"], metadata["papers"][0]["authors"])
+
+
+def test_what_the_sender_may_choose_or_obey_is_there() -> None:
+    """Persons of the name from pages and from arXiv, rules with the words and page that say them, when pages were read."""
+    metadata = metadata_of(finished())
+    assert [("https://y.example/", []), ("", ["2401.01234"])] == [
+        (c["page_url"], c["arxiv_ids"]) for c in metadata["candidates"]
+    ]
+    rule = {
+        "kind": "subject_tag",
+        "quote": "leads the lab",
+        "source_url": "https://x.example/",
+        "subject_tag": "[lab]",
+    }
+    assert [rule] == metadata["contact_rules"]
+    assert ["2026-11-26T10:00:00Z", None] == [source["fetch_time"] for source in metadata["source_details"]]
 
 
 def test_all_of_it_is_plain_json() -> None:

@@ -40,8 +40,12 @@ class Jobs:
             recipient_affiliation=order.affiliation,
             recipient_homepage=order.homepage,
             recipient_email=order.recipient_email,
+            recipient_orcid=order.orcid,
+            recipient_arxiv_author_id=order.arxiv_author_id,
+            recipient_known_paper_ids=order.known_paper_ids,
             email_template=order.email_template,
             template_type=order.template_type,
+            override_contact_policy=order.override_contact_policy,
         )
         with self._intake.taking(user.id):
             job = await job_rows.create(self._store, new, key=key, body_sha256=order.fingerprint())

@@ -2,88 +2,53 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from hashlib import sha256
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from scribe_rpc.errors import Violation
 
-_ADDRESS = re.compile(r"[^@\s<>\"(),;:\\\[\]]+@[^@\s<>\"(),;:\\\[\].]+(\.[^@\s<>\"(),;:\\\[\].]+)+")
-
-
-def _storable(text: str) -> str:
-    """PostgreSQL keeps no NUL; a lone surrogate is half a character."""
-    if "\0" in text:
-        raise ValueError("must not contain NUL characters: remove them")
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError("must not contain half a surrogate pair: send whole characters in UTF-8")
-    return text
-
-
-def _one_line(text: str) -> str:
-    if any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in text):
-        raise ValueError("must be one line without control characters")
-    return text
-
-
-def _with_words(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be only white space: write the template's text")
-    return text
-
-
-def _web_address(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound or re.search(r"\s", text):
-        raise ValueError("must be a web address that begins with https:// or http://, without a user name")
-    return text
-
-
-def _mail_address(text: str) -> str:
-    if not _ADDRESS.fullmatch(text):
-        raise ValueError("must be one e-mail address, such as name@university.edu")
-    return text
-
-
-def absent_when_empty(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
+from scribe_gateway.person_ids import read_arxiv_author, read_arxiv_paper, read_orcid
+from scribe_gateway.texts import EmptyIsAbsent, Line, MailAddress, Text, Trimmed, WebAddress, WithWords
 
 
 def _lower(value: object) -> object:
     return value.strip().lower() if isinstance(value, str) else value
 
 
-_Text = Annotated[str, BeforeValidator(lambda value: _storable(value) if isinstance(value, str) else value)]
-_Trimmed = StringConstraints(strip_whitespace=True)
-Line = Annotated[_Text, _Trimmed, AfterValidator(_one_line)]
 TemplateType = Literal["research", "book", "general"]
+ChosenType = Annotated[TemplateType | None, BeforeValidator(_lower), EmptyIsAbsent]
+"""In any letter case; overrides the parser's own classification."""
+TemplateText = Annotated[Text, Field(min_length=10, max_length=5000), WithWords]
+PaperId = Annotated[Line, Field(max_length=60), AfterValidator(read_arxiv_paper)]
 
 
-class Order(BaseModel):
-    """A request for one e-mail."""
+class Recipient(BaseModel):
+    """To whom, and what the sender knows of them."""
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
-    email_template: Annotated[_Text, Field(min_length=10, max_length=5000), AfterValidator(_with_words)]
-    """Kept byte for byte."""
     recipient_name: Annotated[Line, Field(min_length=2, max_length=255)]
-    recipient_interest: Annotated[_Text, _Trimmed, Field(min_length=2, max_length=500)]
-    template_type: Annotated[TemplateType | None, BeforeValidator(_lower), BeforeValidator(absent_when_empty)] = None
-    """In any letter case; overrides the parser's own classification."""
-    affiliation: Annotated[Annotated[Line, Field(max_length=500)] | None, BeforeValidator(absent_when_empty)] = None
-    homepage: Annotated[
-        Annotated[Line, Field(max_length=500), AfterValidator(_web_address)] | None, BeforeValidator(absent_when_empty)
+    recipient_interest: Annotated[Trimmed, Field(min_length=2, max_length=500)]
+    affiliation: Annotated[Annotated[Line, Field(max_length=255)] | None, EmptyIsAbsent] = None
+    homepage: Annotated[WebAddress | None, EmptyIsAbsent] = None
+    recipient_email: Annotated[MailAddress | None, EmptyIsAbsent] = None
+    orcid: Annotated[Annotated[Line, AfterValidator(read_orcid)] | None, EmptyIsAbsent] = None
+    arxiv_author_id: Annotated[
+        Annotated[Line, Field(max_length=255), AfterValidator(read_arxiv_author)] | None, EmptyIsAbsent
     ] = None
-    recipient_email: Annotated[
-        Annotated[Line, Field(max_length=255), AfterValidator(_mail_address)] | None, BeforeValidator(absent_when_empty)
-    ] = None
+    known_paper_ids: Annotated[list[PaperId], Field(max_length=20)] = []
+    """arXiv ids of papers that are theirs: how one of several candidates is chosen."""
+
+
+class Order(Recipient):
+    """A request for one e-mail."""
+
+    email_template: TemplateText
+    """Kept byte for byte."""
+    template_type: ChosenType = None
+    override_contact_policy: bool = False
+    """True to write although the recipient asks not to be written to."""
 
     def fingerprint(self) -> bytes:
         """SHA-256 of what is asked for: the same through both entrances."""

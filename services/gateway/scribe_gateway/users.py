@@ -22,6 +22,13 @@ class Users:
             raise NotSignedIn("The token names no e-mail address, and a profile needs one: sign in with one.")
         return await user_rows.initialise(self._store, user_id=caller.id, email=caller.email, display_name=display_name)
 
+    async def set_sender(self, user: User, sender: bytes) -> User:
+        """What the user says of themselves from now on. Raises ProfileMissing."""
+        changed = await user_rows.set_sender(self._store, user.id, sender)
+        if changed is None:
+            raise ProfileMissing
+        return changed
+
     async def profile(self, caller: Caller) -> User:
         """The caller's profile. Raises ProfileMissing."""
         user = await user_rows.get(self._store, caller.id)

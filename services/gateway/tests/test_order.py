@@ -26,6 +26,10 @@ GOOD = {"email_template": "Dear {{name}}, hello", "recipient_name": "Ada Lovelac
         ({"template_type": "", "homepage": " ", "recipient_email": ""}, {"template_type": None, "homepage": None, "recipient_email": None}),
         ({"homepage": "https://cs.example.edu/~ada?x=1"}, {"homepage": "https://cs.example.edu/~ada?x=1"}),
         ({"recipient_email": "Ada.L+x@cs.example.edu"}, {"recipient_email": "Ada.L+x@cs.example.edu"}),
+        ({"orcid": "https://orcid.org/0000-0002-1694-233x"}, {"orcid": "0000-0002-1694-233X"}),
+        ({"arxiv_author_id": "https://arxiv.org/a/Warner_s_1"}, {"arxiv_author_id": "warner_s_1"}),
+        ({"known_paper_ids": ["arXiv:2401.01234v2", "https://arxiv.org/abs/hep-th/9901001"]}, {"known_paper_ids": ["2401.01234", "hep-th/9901001"]}),
+        ({"override_contact_policy": True}, {"override_contact_policy": True}),
         ({"unknown": 1}, {}),
     ],
 )  # fmt: skip
@@ -41,6 +45,8 @@ def test_what_is_taken_and_as_what(given: dict[str, object], taken: dict[str, ob
         ("homepage", "ftp://x.example"), ("homepage", "//x.example"), ("homepage", "https://"), ("homepage", "https://x y.example"),
         ("homepage", "http://x.example:99999"), ("recipient_email", "a@b"), ("recipient_email", "<a@b.example>"),
         ("recipient_email", "a b@c.example"), ("recipient_email", "a@b..example"), ("affiliation", "a\u2028b"),
+        ("affiliation", "x" * 256), ("orcid", "0000-0002-1825-0098"), ("orcid", "0000000218250097"), ("arxiv_author_id", "warner"),
+        ("known_paper_ids", ["2401.1"]), ("known_paper_ids", ["2401.01234"] * 21),
     ],
 )  # fmt: skip
 def test_what_is_not_taken(field: str, value: str) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import httpx
 import pytest
-from scribe.v1 import pipeline_pb2, scribe_service_pb2
+from scribe.v1 import email_pb2, pipeline_pb2, scribe_service_pb2
 from scribe.v1.scribe_service_pb2_grpc import ScribeServiceStub
 from scribe_bus.api import last_on
 from scribe_bus.connection import Bus, open_bus
@@ -95,9 +95,15 @@ async def test_a_stream_begins_with_a_snapshot_and_ends_with_the_job(tmp_path: P
             )
             await publish_event(bus, user, event(visitor, job, step=2, step_status=1, detail="reading a page"))
             await publish_event(bus, user, event(visitor, job, step=4, draft="Dear"))
+            verdict = email_pb2.Verdict(slot_id="slot1", text="your award", reason="no quote says so", round=1)
+            await publish_event(bus, user, event(visitor, job, step=4, step_status=1, verdict=verdict))
             await publish_event(bus, user, event(visitor, job, state=COMPLETED, email_id="e"))
             rest = [item async for item in stream]
-        assert ["progress", "draft", "completed"] == [item["event"] for item in rest]
+        assert ["progress", "draft", "verdict", "completed"] == [item["event"] for item in rest]
+        assert ("no quote says so", False) == (
+            rest[2]["data"]["verdict"]["reason"],
+            rest[2]["data"]["verdict"]["accepted"],
+        )
         assert "e" == rest[-1]["data"]["email_id"]
         resume = {"last-event-id": rest[0]["id"]}
         async with asyncio.timeout(20), visitor.http.stream("GET", f"/api/jobs/{job}/events", headers=resume) as answer:

@@ -85,6 +85,9 @@ class JobRecipient(BaseModel):
     affiliation: str | None
     homepage: str | None
     email: str | None
+    orcid: str | None
+    arxiv_author_id: str | None
+    known_paper_ids: list[str]
 
 
 class JobStep(BaseModel):
@@ -122,6 +125,9 @@ class JobAnswer(BaseModel):
             affiliation=job.recipient_affiliation,
             homepage=job.recipient_homepage,
             email=job.recipient_email,
+            orcid=job.recipient_orcid,
+            arxiv_author_id=job.recipient_arxiv_author_id,
+            known_paper_ids=list(job.recipient_known_paper_ids),
         )
         steps = [
             JobStep(step=http_step(s.step), status=s.status, seconds=s.seconds, detail=s.detail) for s in job.steps

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi.sse import ServerSentEvent
-from scribe.v1 import pipeline_pb2
+from scribe.v1 import email_pb2, pipeline_pb2
 
 from scribe_gateway.http.answers import JobAnswer
 from scribe_gateway.job_messages import is_terminal
@@ -25,11 +25,13 @@ def sent_event(item: Snapshot | Happening) -> ServerSentEvent:
 
 
 def event_name(event: pipeline_pb2.JobEvent) -> str:
-    """`completed`, `failed` and `cancelled` are last; before them `draft`, `step`, `progress` and `state`."""
+    """`completed`, `failed` and `cancelled` are last; before them `draft`, `verdict`, `step`, `progress` and `state`."""
     if is_terminal(event):
         return _word(pipeline_pb2.JobState.Name(event.state), "JOB_STATE_")
     if event.draft:
         return "draft"
+    if event.HasField("verdict"):
+        return "verdict"
     if event.detail and event.step_status in (pipeline_pb2.STEP_STATUS_UNSPECIFIED, pipeline_pb2.STEP_STATUS_RUNNING):
         return "progress"
     return "step" if event.step else "state"
@@ -48,6 +50,7 @@ def event_data(event: pipeline_pb2.JobEvent) -> dict[str, Any]:
         "seconds": round(event.step_duration.ToNanoseconds() / 1e9, 3) if event.HasField("step_duration") else None,
         "detail": event.detail,
         "draft": event.draft,
+        "verdict": _verdict(event.verdict) if event.HasField("verdict") else None,
         "email_id": event.email_id,
         "error": _error(event.error) if event.HasField("error") else None,
     }
@@ -58,6 +61,16 @@ def _error(error: pipeline_pb2.JobError) -> dict[str, str]:
     said = {"message": error.message, "type": error.reason}
     failed_step = http_step(_word(pipeline_pb2.Step.Name(error.failed_step), "STEP_"))
     return {**said, "failed_step": failed_step} if failed_step else said
+
+
+def _verdict(verdict: email_pb2.Verdict) -> dict[str, Any]:
+    return {
+        "slot_id": verdict.slot_id,
+        "text": verdict.text,
+        "accepted": verdict.accepted,
+        "reason": verdict.reason,
+        "round": verdict.round,
+    }
 
 
 def _word(name: str, prefix: str) -> str:

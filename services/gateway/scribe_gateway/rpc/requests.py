@@ -15,6 +15,9 @@ _NAMES = {
     "affiliation": "recipient.affiliation",
     "homepage": "recipient.homepage",
     "recipient_email": "recipient.email",
+    "orcid": "recipient.orcid",
+    "arxiv_author_id": "recipient.arxiv_author_id",
+    "known_paper_ids": "recipient.known_paper_ids",
 }
 _MAX_KEY_CHARACTERS = 255
 
@@ -29,6 +32,10 @@ def read_order(request: scribe_service_pb2.CreateJobRequest) -> Order:
         "affiliation": recipient.affiliation,
         "homepage": recipient.homepage,
         "recipient_email": recipient.email,
+        "orcid": recipient.orcid,
+        "arxiv_author_id": recipient.arxiv_author_id,
+        "known_paper_ids": list(recipient.known_paper_ids),
+        "override_contact_policy": request.override_contact_policy,
         "template_type": _template_type(request.template_type),
     }
     try:
