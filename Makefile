@@ -79,8 +79,9 @@ check: lint types contracts ## What CI checks before the tests: style, types, co
 	@$(BIN)/python -m scribe_cli.settings_page | diff -u docs/settings.md - || { echo "docs/settings.md is out of date: run make docs" >&2; exit 1; }
 
 .PHONY: test
-test: check $(VENV)/.chromium ## Check, then run all tests; writes build/test.json
+test: check $(VENV)/.chromium ## Check, run all tests and the small evaluation; writes build/test.json and build/eval.json
 	@$(BIN)/python -m pytest --durations=10 $(PYTEST_ARGS)
+	@$(BIN)/python -m scribe_evals --quick
 
 .PHONY: eval
 eval: $(VENV)/.chromium ## Measure whether the e-mails are true: all sizes, under 15 minutes
