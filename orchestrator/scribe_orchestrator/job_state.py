@@ -18,7 +18,7 @@ def state_of(claim: Claim) -> pipeline_pb2.PipelineState:
     state.requested_type = _type(claim.template_type)
     state.create_time.CopyFrom(_timestamp(claim.created_at))
     state.deadline.CopyFrom(_timestamp(claim.deadline_at))
-    state.budget_micro_dollars = claim.reserved_micro_dollars
+    state.budget_micro_dollars = claim.budget
     state.override_contact_policy = claim.override_contact_policy
     state.sender.CopyFrom(sender_pb2.Sender.FromString(claim.sender or b""))
     return state

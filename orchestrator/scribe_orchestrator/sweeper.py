@@ -79,8 +79,8 @@ class Sweeper:
                 reason=_LATE.reason,
                 message=_LATE.message,
                 step=None,
-                # A call in flight may have cost all that was reserved.
-                spent=live.reserved_micro_dollars,
+                # A call in flight may have cost all that it might.
+                spent=live.budget,
                 state=None,
                 steps=traces_of(state),
             ),
@@ -103,7 +103,7 @@ class Sweeper:
         await publish_cancelled(self._bus, _bare(live))
         outcome = await self._outcome(live)
         if outcome is None or outcome.WhichOneof("result") == "cancelled":
-            spent = live.reserved_micro_dollars
+            spent = live.budget
         else:
             spent = spent_by(outcome.state)
         await outcomes.settle(self._store, live.id, spent)

@@ -57,7 +57,7 @@ def claim(**changes: object) -> Claim:
         "email_template": "Dear {{name}}", "template_type": "book", "override_contact_policy": True,
         "sender": sender_pb2.Sender(name="Ada's pupil").SerializeToString(),
         "created_at": datetime(2026, 11, 24, tzinfo=UTC), "deadline_at": datetime(2026, 11, 25, tzinfo=UTC),
-        "reserved_micro_dollars": 50,
+        "reserved_micro_dollars": 50, "settled_micro_dollars": 0,
     }  # fmt: skip
     return Claim(**{**fields, **changes})  # type: ignore[arg-type]
 

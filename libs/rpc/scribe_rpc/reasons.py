@@ -42,6 +42,22 @@ REASONS: dict[str, Reason] = {
         Code.ALREADY_EXISTS, 409, "The same idempotency key came with another body.", "Use a new key for a new request."
     ),
     "JOB_ENDED": _ends(Code.FAILED_PRECONDITION, 400, "The job has ended already.", "Nothing is to be done."),
+    "JOB_BEGUN": _ends(
+        Code.FAILED_PRECONDITION,
+        400,
+        "The job is being worked on or has ended.",
+        "Cancel it: POST /api/jobs/{id}/cancel.",
+    ),
+    "JOB_NOT_FAILED": _ends(
+        Code.FAILED_PRECONDITION,
+        400,
+        "Only a job that failed can be tried again.",
+        "Wait for its end, or submit it anew.",
+    ),
+    "TOO_MANY_TEMPLATES": _ends(
+        Code.RESOURCE_EXHAUSTED, 429, "The user has as many templates as anybody may have.", "Delete one first."
+    ),
+    "DAY_SPENT": _again(Code.RESOURCE_EXHAUSTED, 429, "The user's budget for today is used up.", "Try again tomorrow."),
     "TOO_LARGE": _ends(Code.OUT_OF_RANGE, 413, "The request is too large.", "Send less; the message names the limit."),
     "RATE_LIMITED": _again(
         Code.RESOURCE_EXHAUSTED, 429, "More was asked than one caller may ask.", "Try again after the time given."

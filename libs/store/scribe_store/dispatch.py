@@ -52,6 +52,13 @@ class Claim:
     created_at: datetime
     deadline_at: datetime
     reserved_micro_dollars: int
+    settled_micro_dollars: int
+    """Spent and booked before it was tried again by hand."""
+
+    @property
+    def budget(self) -> int:
+        """What it may have spent in all, in micro-dollars."""
+        return self.reserved_micro_dollars + self.settled_micro_dollars
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +80,21 @@ class Live:
     next_step: str
     state: bytes | None
     reserved_micro_dollars: int
+    settled_micro_dollars: int
+
+    @property
+    def budget(self) -> int:
+        """What it may have spent in all, in micro-dollars."""
+        return self.reserved_micro_dollars + self.settled_micro_dollars
 
 
 _CLAIM = (
     "id, user_id, epoch, next_step, state, recipient_name, recipient_interest, recipient_affiliation, recipient_homepage, "
     "recipient_email, recipient_orcid, recipient_arxiv_author_id, recipient_known_paper_ids, email_template, "
-    "template_type::text, override_contact_policy, sender, created_at, deadline_at, reserved_micro_dollars"
+    "template_type::text, override_contact_policy, sender, created_at, deadline_at, reserved_micro_dollars, "
+    "settled_micro_dollars"
 )
-_LIVE = "id, user_id, epoch, next_step, state, reserved_micro_dollars"
+_LIVE = "id, user_id, epoch, next_step, state, reserved_micro_dollars, settled_micro_dollars"
 _TODAY = "(now() AT TIME ZONE 'utc')::date"
 _NEW_EPOCH = (
     "status = 'running', epoch = epoch + 1, claimed_at = now(), dispatched_at = NULL, retry_at = NULL, "
@@ -150,7 +164,10 @@ _UNSETTLED = f"""
     WHERE reserved_micro_dollars > 0 AND status IN ('completed', 'failed', 'cancelled')
       AND completed_at < now() - make_interval(secs => $1) LIMIT 100
 """
-_ENDED_BETWEEN = "SELECT id FROM queue_items WHERE completed_at > $1 AND completed_at <= $2"
+_ENDED_BETWEEN = """
+    SELECT id FROM queue_items WHERE completed_at > $1 AND completed_at <= $2
+    UNION ALL SELECT job_id FROM forgotten_jobs WHERE forgotten_at > $1 AND forgotten_at <= $2
+"""
 
 
 async def waiting(store: Store, limit: int) -> list[UUID]:
@@ -223,6 +240,7 @@ async def unsettled(store: Store, older_than: float) -> list[Live]:
 
 
 async def ended_between(store: Store, after: datetime, until: datetime) -> list[UUID]:
+    """Jobs that ended then, those of accounts that ended too."""
     return [row["id"] for row in await store.fetch(_ENDED_BETWEEN, after, until)]
 
 

@@ -1,13 +1,14 @@
-"""E-mails from their owner's side: read and list. The finisher writes them."""
+"""E-mails from their owner's side: read, list, discard, edit. The finisher writes them."""
 
 # ruff: noqa: S608  # what is put into these texts are constants of this package
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from scribe_store.paging import Place
-from scribe_store.rows import EMAIL_COLUMNS, Email, email_of
+from scribe_store.rows import EMAIL_COLUMNS, Email, EmailVersion, email_of
 from scribe_store.store import Store
 
 _SELECT = f"SELECT {EMAIL_COLUMNS} FROM emails WHERE id = $1 AND user_id = $2"
@@ -17,6 +18,22 @@ _LIST = f"""
       AND ($5::timestamptz IS NULL OR (created_at, id) < ($5, $6::uuid))
     ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4
 """
+_LOCK = "SELECT subject, email_message, displayed FROM emails WHERE id = $1 AND user_id = $2 FOR UPDATE"
+_DISPLAY = "UPDATE emails SET displayed = $2 WHERE id = $1"
+_KEEP_VERSION = """
+    INSERT INTO email_versions (email_id, version, subject, email_message)
+    SELECT id, (SELECT coalesce(max(version), 0) + 1 FROM email_versions WHERE email_id = $1), subject, email_message
+    FROM emails WHERE id = $1
+"""
+_DROP_OLDEST = """
+    DELETE FROM email_versions WHERE email_id = $1 AND version > 1
+    AND version <= (SELECT max(version) FROM email_versions WHERE email_id = $1) - $2
+"""
+_EDIT = "UPDATE emails SET subject = $2, email_message = $3, edited_at = now() WHERE id = $1"
+_VERSIONS = (
+    "SELECT version, subject, email_message, replaced_at FROM email_versions WHERE email_id = $1 ORDER BY version"
+)
+_MOST_VERSIONS = 100
 ALL = (True, False)
 SHOWN = (True,)
 DISCARDED = (False,)
@@ -41,3 +58,35 @@ async def page(
     created_at, row_id = (behind.created_at, behind.id) if behind else (None, None)
     rows = await store.fetch(_LIST, user_id, list(displayed), limit, offset, created_at, row_id)
     return [email_of(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What is to be different; None leaves it."""
+
+    displayed: bool | None = None
+    subject: str | None = None
+    email_message: str | None = None
+
+
+async def change(store: Store, email_id: UUID, user_id: UUID, change: Change) -> Email | None:
+    """The e-mail afterwards. A text that is replaced is kept: the first always, of the others the last hundred."""
+
+    async with store.transaction() as connection:
+        old = await connection.fetchrow(_LOCK, email_id, user_id)
+        if old is None:
+            return None
+        if change.displayed is not None:
+            await connection.execute(_DISPLAY, email_id, change.displayed)
+        subject = old["subject"] if change.subject is None else change.subject
+        message = old["email_message"] if change.email_message is None else change.email_message
+        if (subject, message) != (old["subject"], old["email_message"]):
+            await connection.execute(_KEEP_VERSION, email_id)
+            await connection.execute(_DROP_OLDEST, email_id, _MOST_VERSIONS)
+            await connection.execute(_EDIT, email_id, subject, message)
+        return email_of(await connection.fetchrow(_SELECT, email_id, user_id))
+
+
+async def versions(store: Store, email_id: UUID) -> list[EmailVersion]:
+    """Texts that edits replaced, the generated one first."""
+    return [EmailVersion(**dict(row)) for row in await store.fetch(_VERSIONS, email_id)]

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
@@ -28,6 +29,20 @@ _LIST = f"""
     WHERE user_id = $1 AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
     ORDER BY created_at DESC, id DESC LIMIT $2
 """
+_AGAIN = f"""
+    UPDATE queue_items
+    SET status = 'waiting', completed_at = NULL, retry_at = NULL, deadline_at = NULL, current_step = NULL, attempts = 0,
+        next_step = CASE WHEN state IS NULL THEN 'parse' ELSE coalesce(failed_step, next_step) END,
+        error_reason = NULL, error_message = NULL, failed_step = NULL,
+        override_contact_policy = override_contact_policy OR $3
+    WHERE id = $1 AND user_id = $2 AND status = 'failed'
+    RETURNING {JOB_COLUMNS}
+"""
+_LIVE = f"""
+    SELECT {JOB_COLUMNS} FROM queue_items
+    WHERE user_id = $1 AND status IN ('waiting', 'running', 'retrying') ORDER BY created_at, batch_position, id LIMIT $2
+"""
+_SOME = f"SELECT {JOB_COLUMNS} FROM queue_items WHERE user_id = $1 AND id = ANY($2::uuid[])"
 _CANCEL = f"""
     UPDATE queue_items
     SET status = 'cancelled', completed_at = now(), retry_at = NULL,
@@ -74,6 +89,38 @@ async def cancel(store: Store, job_id: UUID, user_id: UUID) -> tuple[Job | None,
     if row := await store.fetch_row(_CANCEL, job_id, user_id):
         return job_of(row), True
     return await get(store, job_id, user_id), False
+
+
+async def retry(
+    store: Store, job_id: UUID, user_id: UUID, *, override: bool, key: str | None = None, body_sha256: bytes = b""
+) -> tuple[Job | None, bool]:
+    """A failed job waits again, to go on where it failed. Gives the job as it stands, and whether this call did it.
+
+    Under a key that was used for the same before nothing is done. Raises idempotency.KeyReused, StoreUnavailable.
+    """
+
+    async def write(connection: asyncpg.Connection) -> tuple[Job | None, bool]:
+        answer = {"task_id": str(job_id)}
+        is_new = key is None or not await idempotency.claim(
+            connection, user_id=user_id, key=key, body_sha256=body_sha256, answer=answer
+        )
+        row = await connection.fetchrow(_AGAIN, job_id, user_id, override) if is_new else None
+        if row:
+            return job_of(row), True
+        found = await connection.fetchrow(_SELECT, job_id, user_id)
+        return (job_of(found) if found else None), not is_new
+
+    return await store.write_once(write)
+
+
+async def live(store: Store, user_id: UUID, most: int) -> list[Job]:
+    """The user's jobs that have not ended, oldest first."""
+    return [job_of(row) for row in await store.fetch(_LIVE, user_id, most)]
+
+
+async def some(store: Store, user_id: UUID, ids: Sequence[UUID]) -> list[Job]:
+    """Those of the ids that are the user's jobs."""
+    return [job_of(row) for row in await store.fetch(_SOME, user_id, list(ids))]
 
 
 async def _insert(connection: asyncpg.Connection, new: NewJob) -> asyncpg.Record | None:

@@ -81,7 +81,7 @@ class Applied(Enum):
 
 
 _LOCK = """
-    SELECT user_id, status, epoch, email_template, reserved_micro_dollars, reserved_on
+    SELECT user_id, status, epoch, email_template, reserved_micro_dollars, reserved_on, settled_micro_dollars
     FROM queue_items WHERE id = $1 FOR UPDATE
 """
 _SETTLE = """
@@ -101,15 +101,15 @@ _COUNT = "UPDATE users SET generation_count = generation_count + 1 WHERE id = $1
 _COMPLETED = """
     UPDATE queue_items
     SET status = 'completed', completed_at = now(), email_id = $2, current_step = NULL, step_records = $3::jsonb,
-        started_at = coalesce(started_at, claimed_at), spent_micro_dollars = $4, reserved_micro_dollars = 0,
-        state = NULL, error_message = NULL, error_reason = NULL, failed_step = NULL, retry_at = NULL
+        started_at = coalesce(started_at, claimed_at), spent_micro_dollars = $4, settled_micro_dollars = $4,
+        reserved_micro_dollars = 0, state = NULL, error_message = NULL, error_reason = NULL, failed_step = NULL, retry_at = NULL
     WHERE id = $1
 """
 _FAILED = """
     UPDATE queue_items
     SET status = 'failed', completed_at = now(), current_step = NULL, step_records = $2::jsonb, error_reason = $3,
-        error_message = $4, failed_step = $5, spent_micro_dollars = $6, reserved_micro_dollars = 0,
-        state = coalesce($7, state), retry_at = NULL
+        error_message = $4, failed_step = $5, spent_micro_dollars = $6, settled_micro_dollars = $6,
+        reserved_micro_dollars = 0, state = coalesce($7, state), retry_at = NULL
     WHERE id = $1
 """
 _POSTPONED = """
@@ -117,6 +117,10 @@ _POSTPONED = """
     SET status = 'retrying', retry_at = $2, next_step = $3::text, state = $4, attempts = attempts + 1, error_reason = $5,
         error_message = $6, failed_step = $3::text, spent_micro_dollars = $7, step_records = $8::jsonb, current_step = $3::text
     WHERE id = $1
+"""
+_SETTLED = """
+    UPDATE queue_items
+    SET spent_micro_dollars = $2, settled_micro_dollars = $2, reserved_micro_dollars = 0 WHERE id = $1
 """
 _RECORD_STEP = """
     UPDATE queue_items
@@ -181,8 +185,7 @@ async def settle(store: Store, job_id: UUID, spent: int) -> None:
     async with store.transaction() as connection:
         row = await connection.fetchrow(_LOCK, job_id)
         if row and row["status"] in ENDED and row["reserved_micro_dollars"]:
-            statement = "UPDATE queue_items SET spent_micro_dollars = $2, reserved_micro_dollars = 0 WHERE id = $1"
-            await connection.execute(statement, job_id, spent)
+            await connection.execute(_SETTLED, job_id, spent)
             await _settle(connection, row, spent)
 
 
@@ -206,8 +209,8 @@ async def _locked(connection: asyncpg.Connection, job_id: UUID, epoch: int, beco
 
 async def _settle(connection: asyncpg.Connection, row: Mapping[str, Any], spent: int) -> None:
     if row["reserved_on"] is not None:
-        reserved = row["reserved_micro_dollars"]
-        await connection.execute(_SETTLE, row["user_id"], row["reserved_on"], reserved, spent)
+        grown = max(0, spent - row["settled_micro_dollars"])  # the rest was booked when it ended before
+        await connection.execute(_SETTLE, row["user_id"], row["reserved_on"], row["reserved_micro_dollars"], grown)
 
 
 def _steps(steps: Sequence[StepTrace]) -> str:

@@ -118,6 +118,51 @@ class Email:
     is_confident: bool
     displayed: bool
     created_at: datetime
+    edited_at: datetime | None = None
+    recipient_email: str | None = None
+    """As the job has it, while its row is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailVersion:
+    """A text that an edit replaced."""
+
+    version: int
+    """From 1, the text that was generated."""
+    subject: str
+    email_message: str
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueItem:
+    """A row of `queue_items` as lists show it."""
+
+    id: UUID
+    recipient_name: str
+    recipient_interest: str
+    status: str
+    position: int | None
+    """Among the owner's own waiting rows, from 1."""
+    email_id: UUID | None
+    error_message: str | None
+    current_step: str | None
+    started_at: datetime | None
+    completed_at: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A row of `templates`."""
+
+    id: UUID
+    user_id: UUID
+    pdf_url: str
+    template_text: str
+    user_instructions: str
+    metadata: dict[str, Any]
+    created_at: datetime
 
 
 USER_COLUMNS = (
@@ -131,8 +176,10 @@ JOB_COLUMNS = (
 )
 EMAIL_COLUMNS = (
     "id, user_id, job_id, recipient_name, recipient_interest, subject, email_message, template_type::text, "
-    "metadata::text, record, is_confident, displayed, created_at"
+    "metadata::text, record, is_confident, displayed, created_at, edited_at, "
+    "(SELECT q.recipient_email FROM queue_items q WHERE q.id = emails.job_id) AS recipient_email"
 )
+TEMPLATE_COLUMNS = "id, user_id, pdf_url, template_text, user_instructions, metadata::text, created_at"
 
 
 def user_of(row: Mapping[str, Any]) -> User:
@@ -149,6 +196,15 @@ def email_of(row: Mapping[str, Any]) -> Email:
     columns = dict(row)
     metadata = json.loads(columns.pop("metadata"))
     return Email(**columns, metadata=metadata if isinstance(metadata, dict) else {})
+
+
+def queue_item_of(row: Mapping[str, Any]) -> QueueItem:
+    return QueueItem(**dict(row))
+
+
+def template_of(row: Mapping[str, Any]) -> Template:
+    columns = dict(row)
+    return Template(**columns | {"metadata": json.loads(columns["metadata"])})
 
 
 def step_traces(records: str) -> tuple[StepTrace, ...]:

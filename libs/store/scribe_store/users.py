@@ -17,6 +17,8 @@ _INSERT = f"""
     RETURNING {USER_COLUMNS}
 """
 _SET_SENDER = f"UPDATE users SET sender = $2 WHERE id = $1 RETURNING {USER_COLUMNS}"
+_SET_TEMPLATE = f"UPDATE users SET email_template = $2 WHERE id = $1 RETURNING {USER_COLUMNS}"
+_ONBOARD = f"UPDATE users SET onboarded = true WHERE id = $1 RETURNING {USER_COLUMNS}"
 _SELECT = f"SELECT {USER_COLUMNS} FROM users WHERE id = $1"
 
 
@@ -48,4 +50,16 @@ async def get(store: Store, user_id: UUID) -> User | None:
 async def set_sender(store: Store, user_id: UUID, sender: bytes) -> User | None:
     """What the user says of themselves from now on; jobs accepted before keep what was said then."""
     row = await store.fetch_row(_SET_SENDER, user_id, sender)
+    return user_of(row) if row else None
+
+
+async def set_template(store: Store, user_id: UUID, template: str) -> User | None:
+    """The template that the user begins with."""
+    row = await store.fetch_row(_SET_TEMPLATE, user_id, template)
+    return user_of(row) if row else None
+
+
+async def onboard(store: Store, user_id: UUID) -> User | None:
+    """The user has seen the introduction."""
+    row = await store.fetch_row(_ONBOARD, user_id)
     return user_of(row) if row else None

@@ -5,19 +5,24 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
+from scribe_store import holds
 from scribe_store.store import Store
 
+from scribe_gateway.admin import Admin
 from scribe_gateway.auth.issuers import open_verifier
 from scribe_gateway.auth.verifier import TokenVerifier
 from scribe_gateway.backlog import Backlog
 from scribe_gateway.emails import Emails
 from scribe_gateway.entry import Entry, generation_meter
-from scribe_gateway.health import Health, open_health
+from scribe_gateway.health import Health
 from scribe_gateway.intake import Intake
 from scribe_gateway.jobs import Jobs
 from scribe_gateway.loop_lag import LoopLag
 from scribe_gateway.progress import open_progress
+from scribe_gateway.queue import Queue
 from scribe_gateway.settings import GatewaySettings
+from scribe_gateway.step_services import open_step_services
+from scribe_gateway.templates import Templates
 from scribe_gateway.users import Users
 from scribe_gateway.watch import Watches
 
@@ -31,6 +36,9 @@ class Door:
     users: Users
     jobs: Jobs
     emails: Emails
+    queue: Queue
+    templates: Templates
+    admin: Admin
     watches: Watches
     health: Health
 
@@ -43,7 +51,10 @@ async def open_door(settings: GatewaySettings, stack: AsyncExitStack) -> Door:
     stack.callback(lag.close)
     backlog = Backlog(store, settings.waiting_jobs)
     stack.push_async_callback(backlog.close)
-    jobs = Jobs(store, progress, Intake(backlog, generation_meter(settings)))
+    services = await stack.enter_async_context(open_step_services(settings.step_services))
+    intake = Intake(backlog, generation_meter(settings))
+    jobs = Jobs(store, progress, intake)
+    money = holds.Terms(budget=settings.job_budget, day_budget=settings.day_budget)
     return Door(
         verifier=await open_verifier(settings, stack),
         entry=Entry.of(settings, lambda: lag.lasts),
@@ -51,5 +62,8 @@ async def open_door(settings: GatewaySettings, stack: AsyncExitStack) -> Door:
         jobs=jobs,
         emails=Emails(store),
         watches=Watches(jobs, progress),
-        health=await open_health(store, progress, settings.step_services, stack),
+        queue=Queue(store, progress, intake),
+        templates=Templates(store, services, intake, money),
+        admin=Admin(store, settings.admin_addresses),
+        health=Health(store, progress, services.channels),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from scribe_store import emails as email_rows
+from scribe_store.emails import Change
 from scribe_store.paging import Place
-from scribe_store.rows import Email, User
+from scribe_store.rows import Email, EmailVersion, User
 from scribe_store.store import Store
 
 from scribe_gateway.errors import NotFound
@@ -24,6 +25,18 @@ class Emails:
         if email is None:
             raise NotFound("e-mail")
         return email
+
+    async def change(self, user: User, email_id: UUID, change: Change) -> Email:
+        """Discard it, take it back, or edit its text, whose history is kept. Raises NotFound."""
+        email = await email_rows.change(self._store, email_id, user.id, change)
+        if email is None:
+            raise NotFound("e-mail")
+        return email
+
+    async def versions(self, user: User, email_id: UUID) -> list[EmailVersion]:
+        """Texts that edits replaced, the generated one first. Raises NotFound."""
+        await self.get(user, email_id)
+        return await email_rows.versions(self._store, email_id)
 
     async def page(
         self,

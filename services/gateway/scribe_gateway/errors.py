@@ -7,6 +7,15 @@ ServiceError (scribe_rpc)
 ├── MalformedId        expected: an id that is no UUID
 ├── NotFound           expected: unknown, or another user's
 ├── JobEnded           expected: what has ended cannot be cancelled
+├── JobBegun           expected: what is being worked on is no longer a pending item
+├── JobNotFailed       expected: only what failed can be tried again
+├── BatchTooLarge      expected: more than a hundred items
+├── StillMaking        expected: the first request under this key has not ended yet
+├── TemplatesFull      expected: nobody may have more than five
+├── DaySpent           expected: the user's budget for today is used up
+├── Unreadable         expected: nothing can be made of that document
+├── ModelFailed        expected: a model was asked while the caller waited, and failed
+├── NotAdmin           expected: only administrators may see this
 ├── BodyTooLarge       expected: more bytes than any request needs
 ├── TooManyRequests    expected: a quota is used up for now
 └── Overloaded         expected: more is asked of all of us than can be served
@@ -72,6 +81,82 @@ class JobEnded(ServiceError):
 
     def __init__(self, status: str) -> None:
         super().__init__("JOB_ENDED", f"The job has {status} already and cannot be cancelled any more.")
+
+
+class JobBegun(ServiceError):
+    """Only an item that nobody has begun can be taken out of the queue."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__("JOB_BEGUN", f"The item is {status}: only a pending one can be taken out of the queue.")
+
+
+class JobNotFailed(ServiceError):
+    """Only a job that failed can be tried again."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__("JOB_NOT_FAILED", f"The job is {status}: only one that failed can be tried again.")
+
+
+class BatchTooLarge(ServiceError):
+    """A batch has more items than may be sent at once."""
+
+    def __init__(self, found: int, most: int) -> None:
+        described = f"must have at most {most} items, not {found}: send several batches"
+        super().__init__("INVALID_REQUEST", f"items {described}", violations=[Violation("items", described)])
+
+    @property
+    def http_status(self) -> int:
+        """Not 422: frontends tell a batch that is too large by 400."""
+        return 400
+
+
+class StillMaking(ServiceError):
+    """The first request under this Idempotency-Key has not ended yet: ask again in a moment."""
+
+    def __init__(self) -> None:
+        super().__init__("IDEMPOTENCY_CONFLICT", str(self.__doc__), retry_after=_RETRY_AFTER_SECONDS)
+
+
+class TemplatesFull(ServiceError):
+    """Nobody may have more templates."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            "TOO_MANY_TEMPLATES", f"You have {most} templates already, those in the making counted: delete one first."
+        )
+
+
+class DaySpent(ServiceError):
+    """What is left of today's budget is too little."""
+
+    def __init__(self, seconds_left: float) -> None:
+        super().__init__("DAY_SPENT", "Your budget for today is used up: try again tomorrow.", retry_after=seconds_left)
+
+
+class Unreadable(ServiceError):
+    """The document cannot be read."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("DOCUMENT_UNREADABLE", message)
+
+
+class ModelFailed(ServiceError):
+    """A model was asked while the caller waited, and failed; the reason is the model's."""
+
+    def __init__(self, error: ServiceError) -> None:
+        super().__init__(error.reason, error.message, retry_after=error.retry_after)
+
+    @property
+    def http_status(self) -> int:
+        """Whatever it was, somebody behind us failed."""
+        return 502
+
+
+class NotAdmin(ServiceError):
+    """Only administrators may see this."""
+
+    def __init__(self) -> None:
+        super().__init__("PERMISSION_DENIED", str(self.__doc__))
 
 
 class BodyTooLarge(ServiceError):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Mapping
-from contextlib import AsyncExitStack
 from typing import Any
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-from scribe_rpc.channel import open_channel
 from scribe_store.store import Store
 
 from scribe_gateway.progress import Progress
@@ -38,14 +36,6 @@ class Health:
 
     async def _nats(self) -> bool:
         return self._progress.connected
-
-
-async def open_health(store: Store, progress: Progress, services: Mapping[str, str], stack: AsyncExitStack) -> Health:
-    """Health over the services' addresses by name."""
-    channels = {name: open_channel(address) for name, address in services.items()}
-    for channel in channels.values():
-        stack.push_async_callback(channel.close)
-    return Health(store, progress, channels)
 
 
 async def _serving(channel: grpc.aio.Channel) -> bool:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from hashlib import sha256
 from uuid import UUID
 
 from scribe_store import jobs as job_rows
 from scribe_store.paging import Place
-from scribe_store.rows import Job, NewJob, User
+from scribe_store.rows import Job, User
 from scribe_store.store import Store
 
-from scribe_gateway.errors import JobEnded, NotFound
+from scribe_gateway.errors import JobEnded, JobNotFailed, NotFound
 from scribe_gateway.intake import Intake
-from scribe_gateway.job_ids import new_job_id
+from scribe_gateway.new_jobs import new_job
 from scribe_gateway.order import Order
 from scribe_gateway.progress import Progress
 
@@ -32,21 +34,7 @@ class Jobs:
 
         Raises KeyReused, Overloaded, TooManyRequests, StoreUnavailable.
         """
-        new = NewJob(
-            id=new_job_id(),
-            user_id=user.id,
-            recipient_name=order.recipient_name,
-            recipient_interest=order.recipient_interest,
-            recipient_affiliation=order.affiliation,
-            recipient_homepage=order.homepage,
-            recipient_email=order.recipient_email,
-            recipient_orcid=order.orcid,
-            recipient_arxiv_author_id=order.arxiv_author_id,
-            recipient_known_paper_ids=order.known_paper_ids,
-            email_template=order.email_template,
-            template_type=order.template_type,
-            override_contact_policy=order.override_contact_policy,
-        )
+        new = new_job(user, order)
         with self._intake.taking(user.id):
             job = await job_rows.create(self._store, new, key=key, body_sha256=order.fingerprint())
         if job.id != new.id:
@@ -65,6 +53,32 @@ class Jobs:
     async def page(self, user: User, *, limit: int, behind: Place | None = None) -> list[Job]:
         """Newest first."""
         return await job_rows.page(self._store, user.id, limit=limit, behind=behind)
+
+    async def live(self, user: User, most: int) -> list[Job]:
+        """Those that have not ended, oldest first."""
+        return await job_rows.live(self._store, user.id, most)
+
+    async def some(self, user: User, ids: Sequence[UUID]) -> list[Job]:
+        """Those of the ids that are the user's."""
+        return await job_rows.some(self._store, user.id, ids)
+
+    async def retry(self, user: User, job_id: UUID, *, override: bool = False, key: str | None = None) -> Job:
+        """Try a failed job again, from where it failed; `override` writes although the recipient declined.
+
+        Raises NotFound, JobNotFailed, KeyReused, Overloaded, TooManyRequests.
+        """
+        fingerprint = sha256(b"retry" + job_id.bytes + bytes([override])).digest()
+        with self._intake.taking(user.id):
+            job, accepted = await job_rows.retry(
+                self._store, job_id, user.id, override=override, key=key, body_sha256=fingerprint
+            )
+            if job is None:
+                raise NotFound("job")
+            if not accepted:
+                raise JobNotFailed(job.status)
+        logger.info("job tried again", extra={"job": str(job.id), "user": str(user.id)})
+        self._progress.nudge()
+        return job
 
     async def cancel(self, user: User, job_id: UUID) -> Job:
         """End the job. PostgreSQL decides; a job cancelled before is cancelled. Raises NotFound, JobEnded."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from hashlib import sha256
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from scribe_rpc.errors import Violation
 
+from scribe_gateway.errors import BatchTooLarge
 from scribe_gateway.person_ids import read_arxiv_author, read_arxiv_paper, read_orcid
-from scribe_gateway.texts import EmptyIsAbsent, Line, MailAddress, Text, Trimmed, WebAddress, WithWords
+from scribe_gateway.texts import EmptyIsAbsent, HttpsAddress, Line, MailAddress, Text, Trimmed, WebAddress, WithWords
 
 
 def _lower(value: object) -> object:
@@ -23,6 +25,17 @@ TemplateText = Annotated[Text, Field(min_length=10, max_length=5000), WithWords]
 PaperId = Annotated[Line, Field(max_length=60), AfterValidator(read_arxiv_paper)]
 
 
+Affiliation = Annotated[Annotated[Line, Field(max_length=255)] | None, EmptyIsAbsent]
+Homepage = Annotated[WebAddress | None, EmptyIsAbsent]
+RecipientEmail = Annotated[MailAddress | None, EmptyIsAbsent]
+Orcid = Annotated[Annotated[Line, AfterValidator(read_orcid)] | None, EmptyIsAbsent]
+ArxivAuthorId = Annotated[
+    Annotated[Line, Field(max_length=255), AfterValidator(read_arxiv_author)] | None, EmptyIsAbsent
+]
+KnownPapers = Annotated[list[PaperId], Field(max_length=20)]
+"""arXiv ids of papers that are theirs: how one of several candidates is chosen."""
+
+
 class Recipient(BaseModel):
     """To whom, and what the sender knows of them."""
 
@@ -30,15 +43,12 @@ class Recipient(BaseModel):
 
     recipient_name: Annotated[Line, Field(min_length=2, max_length=255)]
     recipient_interest: Annotated[Trimmed, Field(min_length=2, max_length=500)]
-    affiliation: Annotated[Annotated[Line, Field(max_length=255)] | None, EmptyIsAbsent] = None
-    homepage: Annotated[WebAddress | None, EmptyIsAbsent] = None
-    recipient_email: Annotated[MailAddress | None, EmptyIsAbsent] = None
-    orcid: Annotated[Annotated[Line, AfterValidator(read_orcid)] | None, EmptyIsAbsent] = None
-    arxiv_author_id: Annotated[
-        Annotated[Line, Field(max_length=255), AfterValidator(read_arxiv_author)] | None, EmptyIsAbsent
-    ] = None
-    known_paper_ids: Annotated[list[PaperId], Field(max_length=20)] = []
-    """arXiv ids of papers that are theirs: how one of several candidates is chosen."""
+    affiliation: Affiliation = None
+    homepage: Homepage = None
+    recipient_email: RecipientEmail = None
+    orcid: Orcid = None
+    arxiv_author_id: ArxivAuthorId = None
+    known_paper_ids: KnownPapers = []
 
 
 class Order(Recipient):
@@ -53,6 +63,68 @@ class Order(Recipient):
     def fingerprint(self) -> bytes:
         """SHA-256 of what is asked for: the same through both entrances."""
         return sha256(self.model_dump_json().encode()).digest()
+
+
+MOST_ITEMS = 100
+
+
+class BatchOrder(BaseModel):
+    """A request for several e-mails from one template."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+    items: Annotated[list[Recipient], Field(min_length=1)]
+    """At most 100; more are refused as a whole, with 400."""
+    email_template: TemplateText
+    template_type: ChosenType = None
+    override_contact_policy: bool = False
+
+    def orders(self) -> list[Order]:
+        """One for each item, in the order sent. Raises BatchTooLarge."""
+        if len(self.items) > MOST_ITEMS:
+            raise BatchTooLarge(len(self.items), MOST_ITEMS)
+        shared = self.model_dump(exclude={"items"})
+        return [Order.model_construct(**item.model_dump(), **shared) for item in self.items]
+
+    def fingerprint(self) -> bytes:
+        """SHA-256 of what is asked for: the same through both entrances."""
+        return sha256(b"batch" + self.model_dump_json().encode()).digest()
+
+
+class TemplateOrder(BaseModel):
+    """A request for a template from a CV."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+    pdf_url: HttpsAddress
+    user_instructions: Annotated[Trimmed, Field(min_length=10, max_length=2000)]
+
+    def fingerprint(self) -> bytes:
+        """SHA-256 of what is asked for: the same through both entrances."""
+        return sha256(b"template" + self.model_dump_json().encode()).digest()
+
+
+class Again(BaseModel):
+    """What is to be otherwise when an e-mail is written anew; what is absent stays as it was."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+    candidate_id: Annotated[Annotated[Line, Field(max_length=60)] | None, EmptyIsAbsent] = None
+    """Of the e-mail's `candidates`: that person is meant."""
+    email_template: Annotated[TemplateText | None, EmptyIsAbsent] = None
+    template_type: ChosenType = None
+    recipient_interest: Annotated[Annotated[Trimmed, Field(min_length=2, max_length=500)] | None, EmptyIsAbsent] = None
+    affiliation: Affiliation = None
+    homepage: Homepage = None
+    recipient_email: RecipientEmail = None
+    orcid: Orcid = None
+    arxiv_author_id: ArxivAuthorId = None
+    known_paper_ids: KnownPapers | None = None
+    override_contact_policy: bool | None = None
+
+    def fingerprint(self, email_id: UUID) -> bytes:
+        """SHA-256 of what is asked for: the same through both entrances."""
+        return sha256(b"again" + email_id.bytes + self.model_dump_json().encode()).digest()
 
 
 def violations_of(error: ValidationError, names: dict[str, str]) -> list[Violation]:

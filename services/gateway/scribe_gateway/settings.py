@@ -68,6 +68,29 @@ class GatewaySettings(LimitSettings):
         str, Field(validation_alias="SCRIBE_COMPOSER_ADDRESS", description="Where the composer is reached.")
     ] = "127.0.0.1:50054"
 
+    admins: Annotated[
+        str,
+        Field(
+            validation_alias="ADMIN_EMAILS",
+            description="E-mail addresses of those who may use /api/admin, separated by commas.",
+        ),
+    ] = ""
+    job_budget: Annotated[
+        int,
+        Field(
+            validation_alias="SCRIBE_JOB_BUDGET_MICRO_DOLLARS",
+            description="What a job may spend, in millionths of a US dollar.",
+            ge=0,
+        ),
+    ] = 150_000
+    day_budget: Annotated[
+        int,
+        Field(
+            validation_alias="SCRIBE_DAY_BUDGET_MICRO_DOLLARS",
+            description="What a user may spend in a day, in millionths of a US dollar.",
+            ge=0,
+        ),
+    ] = 5_000_000
     origins: Annotated[
         str,
         Field(
@@ -115,6 +138,10 @@ class GatewaySettings(LimitSettings):
     @property
     def allowed_origins(self) -> list[str]:
         return [origin.strip().rstrip("/") for origin in self.origins.split(",") if origin.strip()]
+
+    @property
+    def admin_addresses(self) -> frozenset[str]:
+        return frozenset(address.strip().lower() for address in self.admins.split(",") if address.strip())
 
     @property
     def step_services(self) -> dict[str, str]:

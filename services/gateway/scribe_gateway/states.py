@@ -16,6 +16,14 @@ TASK_STATUS = {
     "failed": "FAILURE",
     "cancelled": "FAILURE",
 }
+QUEUE_STATUS = {
+    "waiting": "pending",
+    "running": "processing",
+    "retrying": "processing",
+    "completed": "completed",
+    "failed": "failed",
+    "cancelled": "failed",
+}
 STATUS_LIFETIME = timedelta(hours=1)
 """How long older clients may ask for an ended job; then it counts as unknown to them."""
 

@@ -50,6 +50,12 @@ def _mail_address(text: str) -> str:
     return text
 
 
+def _https(text: str) -> str:
+    if not text.lower().startswith("https://"):
+        raise ValueError("must be a web address that begins with https://")
+    return text
+
+
 def absent_when_empty(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
@@ -60,5 +66,6 @@ Trimmed = Annotated[Text, StringConstraints(strip_whitespace=True)]
 Line = Annotated[Trimmed, AfterValidator(_one_line)]
 WebAddress = Annotated[Line, Field(max_length=500), AfterValidator(_web_address)]
 MailAddress = Annotated[Line, Field(max_length=255), AfterValidator(_mail_address)]
+HttpsAddress = Annotated[WebAddress, AfterValidator(_https)]
 WithWords = AfterValidator(_with_words)
 EmptyIsAbsent = BeforeValidator(absent_when_empty)

@@ -24,14 +24,22 @@ class Users:
 
     async def set_sender(self, user: User, sender: bytes) -> User:
         """What the user says of themselves from now on. Raises ProfileMissing."""
-        changed = await user_rows.set_sender(self._store, user.id, sender)
-        if changed is None:
-            raise ProfileMissing
-        return changed
+        return _there(await user_rows.set_sender(self._store, user.id, sender))
+
+    async def set_template(self, user: User, template: str) -> User:
+        """The template that the user begins with. Raises ProfileMissing."""
+        return _there(await user_rows.set_template(self._store, user.id, template))
+
+    async def onboard(self, user: User) -> User:
+        """The user has seen the introduction. Raises ProfileMissing."""
+        return _there(await user_rows.onboard(self._store, user.id))
 
     async def profile(self, caller: Caller) -> User:
         """The caller's profile. Raises ProfileMissing."""
-        user = await user_rows.get(self._store, caller.id)
-        if user is None:
-            raise ProfileMissing
-        return user
+        return _there(await user_rows.get(self._store, caller.id))
+
+
+def _there(user: User | None) -> User:
+    if user is None:
+        raise ProfileMissing
+    return user

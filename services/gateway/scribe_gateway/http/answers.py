@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from scribe_store.rows import Email, Job, User
 
+from scribe_gateway.claim_places import with_claims_placed
 from scribe_gateway.states import TASK_STATUS, generation_seconds, http_step, job_error, task_error, task_result
 
 
@@ -43,10 +44,20 @@ class EmailAnswer(BaseModel):
     is_confident: bool
     displayed: bool
     created_at: datetime
+    edited_at: datetime | None
 
     @classmethod
     def of(cls, email: Email) -> EmailAnswer:
-        return cls.model_validate(email, from_attributes=True)
+        return cls.model_validate(with_claims_placed(email), from_attributes=True)
+
+
+class EmailVersionAnswer(BaseModel):
+    """A text that an edit replaced; version 1 is the one that was generated."""
+
+    version: int
+    subject: str
+    email_message: str
+    replaced_at: datetime
 
 
 class TaskAccepted(BaseModel):

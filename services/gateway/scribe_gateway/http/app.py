@@ -10,16 +10,25 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from scribe_gateway.door import Door
-from scribe_gateway.http import email_routes, health_routes, job_routes, user_routes
+from scribe_gateway.http import (
+    admin_routes,
+    email_routes,
+    health_routes,
+    job_routes,
+    queue_routes,
+    template_routes,
+    user_routes,
+)
 from scribe_gateway.http.admission import AddressLimit, Turnstile
 from scribe_gateway.http.body_limit import BodyLimit
+from scribe_gateway.http.paging import NEXT_PAGE
 from scribe_gateway.http.problem_answers import PROBLEMS
 from scribe_gateway.http.problems import handle_problems
 from scribe_gateway.http.requests_seen import RequestsSeen
 from scribe_gateway.http.shedding import Shedding, refuse
 from scribe_gateway.rate_headers import RATE_HEADERS
 
-_READABLE = ("x-request-id", "location", "retry-after", *RATE_HEADERS)
+_READABLE = ("x-request-id", "location", "retry-after", NEXT_PAGE, *RATE_HEADERS)
 
 
 def build_app(door: Door, allowed_origins: Sequence[str] = ()) -> ASGIApp:
@@ -31,7 +40,7 @@ def build_app(door: Door, allowed_origins: Sequence[str] = ()) -> ASGIApp:
     )
     app.state.door = door
     handle_problems(app)
-    for routes in (user_routes, email_routes, job_routes, health_routes):
+    for routes in (user_routes, email_routes, job_routes, queue_routes, template_routes, admin_routes, health_routes):
         app.include_router(routes.router, responses={} if routes is health_routes else PROBLEMS)
     limited = AddressLimit(BodyLimit(Turnstile(app, door.entry)), door.entry)
     seen = RequestsSeen(_for_origins(limited, allowed_origins))
@@ -41,7 +50,7 @@ def build_app(door: Door, allowed_origins: Sequence[str] = ()) -> ASGIApp:
 def _for_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:
     if not origins:
         return app
-    methods = ("GET", "POST", "PATCH", "DELETE")
+    methods = ("GET", "POST", "PUT", "PATCH", "DELETE")
     return CORSMiddleware(
         app, allow_origins=list(origins), allow_methods=methods, allow_headers=["*"], expose_headers=_READABLE
     )

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 from scribe_store.emails import ALL, DISCARDED, SHOWN
 
+from scribe_gateway.email_change import EmailChange
 from scribe_gateway.errors import NotFound
-from scribe_gateway.http.answers import EmailAnswer, TaskAccepted, TaskStatus
+from scribe_gateway.http.answers import EmailAnswer, EmailVersionAnswer, TaskAccepted, TaskStatus
 from scribe_gateway.http.callers import AtDoor, Member
+from scribe_gateway.http.keys import IdempotencyKey
+from scribe_gateway.http.paging import Limit, Offset, PageToken, place_named, tell_next
 from scribe_gateway.job_ids import read_id
 from scribe_gateway.order import Order
 from scribe_gateway.states import has_expired
 
 router = APIRouter(prefix="/api/email", tags=["e-mails"])
-
-_MAX_OFFSET = 1_000_000
-IdempotencyKey = Annotated[
-    str | None, Header(max_length=255, description="The same key with the same body is the same job.")
-]
 
 
 @router.post("/generate", status_code=202)
@@ -47,12 +45,27 @@ async def get(email_id: str, user: Member, door: AtDoor) -> EmailAnswer:
     return EmailAnswer.of(await door.emails.get(user, read_id(email_id, "email_id")))
 
 
+@router.patch("/{email_id}")
+async def change(email_id: str, user: Member, door: AtDoor, body: EmailChange) -> EmailAnswer:
+    """Discard it or take it back, edit its subject or text; what an edit replaces is kept."""
+    return EmailAnswer.of(await door.emails.change(user, read_id(email_id, "email_id"), body.change()))
+
+
+@router.get("/{email_id}/versions")
+async def versions(email_id: str, user: Member, door: AtDoor) -> list[EmailVersionAnswer]:
+    """Texts that edits replaced, the generated one first."""
+    found = await door.emails.versions(user, read_id(email_id, "email_id"))
+    return [EmailVersionAnswer.model_validate(version, from_attributes=True) for version in found]
+
+
 @router.get("/")
 async def page(
     user: Member,
     door: AtDoor,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 20,
-    offset: Annotated[int, Query(ge=0, le=_MAX_OFFSET)] = 0,
+    response: Response,
+    limit: Limit = 20,
+    offset: Offset = 0,
+    page_token: PageToken = None,
     include_discarded: Annotated[bool, Query()] = False,
     displayed: Annotated[bool | None, Query()] = None,
 ) -> list[EmailAnswer]:
@@ -60,5 +73,6 @@ async def page(
     wanted = ALL if include_discarded else SHOWN
     if displayed is not None:
         wanted = SHOWN if displayed else DISCARDED
-    found = await door.emails.page(user, limit=limit, offset=offset, displayed=wanted)
-    return [EmailAnswer.of(email) for email in found]
+    behind = place_named(page_token)
+    found = await door.emails.page(user, limit=limit + 1, offset=offset, displayed=wanted, behind=behind)
+    return [EmailAnswer.of(email) for email in tell_next(response, found, limit)]

@@ -35,6 +35,11 @@ _MEANINGS = {
 }
 # Named apart from the model: a route whose answer is a stream fails in JSON all the same.
 _CONTENT = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "description": meaning, "content": _CONTENT} for status, meaning in _MEANINGS.items()
-}
+
+
+def problem(meaning: str) -> dict[str, Any]:
+    """An error of one route beyond those that all have."""
+    return {"model": Problem, "description": meaning, "content": _CONTENT}
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {status: problem(meaning) for status, meaning in _MEANINGS.items()}

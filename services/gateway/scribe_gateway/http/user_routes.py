@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Response
-from pydantic import BaseModel, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from scribe_gateway.http.answers import UserProfile
 from scribe_gateway.http.callers import AtDoor, Member, SignedIn
 from scribe_gateway.sender_profile import SenderProfile
-from scribe_gateway.texts import EmptyIsAbsent, Line
+from scribe_gateway.texts import EmptyIsAbsent, Line, Text, WithWords
 
 router = APIRouter(prefix="/api/user", tags=["users"])
 
@@ -21,6 +21,20 @@ class ProfileRequest(BaseModel):
     """What a new user may say about themselves."""
 
     display_name: Annotated[Annotated[Line, Field(max_length=255)] | None, EmptyIsAbsent] = None
+
+
+class OwnTemplate(BaseModel):
+    """The template that a user begins with; older clients call it `email_template`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"template": "Dear {{name}}, {{research}} Regards, [MY NAME]"}]}
+    )
+
+    template: Annotated[
+        Text,
+        Field(min_length=1, max_length=10_000, validation_alias=AliasChoices("template", "email_template")),
+        WithWords,
+    ]
 
 
 @router.post(
@@ -41,6 +55,18 @@ async def initialise(
 async def profile(user: Member) -> UserProfile:
     """The caller's profile."""
     return UserProfile.of(user)
+
+
+@router.patch("/onboarding")
+async def onboard(user: Member, door: AtDoor) -> UserProfile:
+    """The caller has seen the introduction."""
+    return UserProfile.of(await door.users.onboard(user))
+
+
+@router.patch("/template")
+async def set_template(user: Member, door: AtDoor, body: OwnTemplate) -> UserProfile:
+    """The template that the caller begins with."""
+    return UserProfile.of(await door.users.set_template(user, body.template))
 
 
 @router.get("/sender")

@@ -1,0 +1,51 @@
+"""`/api/templates`: templates made from a CV."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from scribe_gateway.http.callers import AtDoor, Member
+from scribe_gateway.http.keys import IdempotencyKey
+from scribe_gateway.http.paging import Limit, Offset, PageToken, place_named, tell_next
+from scribe_gateway.http.problem_answers import problem
+from scribe_gateway.http.queue_answers import Said
+from scribe_gateway.http.template_answers import TemplateAnswer
+from scribe_gateway.job_ids import read_id
+from scribe_gateway.order import TemplateOrder
+
+router = APIRouter(prefix="/api/templates", tags=["templates"])
+
+
+@router.post("/", status_code=201, responses={502: problem("The model failed.")})
+async def make(
+    user: Member, door: AtDoor, order: TemplateOrder, idempotency_key: IdempotencyKey = None
+) -> TemplateAnswer:
+    """Read a CV and write a template from it; nobody has more than five."""
+    return TemplateAnswer.of(await door.templates.make(user, order, idempotency_key))
+
+
+@router.get("/")
+async def page(
+    user: Member,
+    door: AtDoor,
+    response: Response,
+    limit: Limit = 20,
+    offset: Offset = 0,
+    page_token: PageToken = None,
+) -> list[TemplateAnswer]:
+    """The caller's templates, newest first."""
+    found = await door.templates.page(user, limit=limit + 1, offset=offset, behind=place_named(page_token))
+    return [TemplateAnswer.of(template) for template in tell_next(response, found, limit)]
+
+
+@router.get("/{template_id}")
+async def get(template_id: str, user: Member, door: AtDoor) -> TemplateAnswer:
+    """One template."""
+    return TemplateAnswer.of(await door.templates.get(user, read_id(template_id, "template_id")))
+
+
+@router.delete("/{template_id}")
+async def delete(template_id: str, user: Member, door: AtDoor) -> Said:
+    """Delete a template; its place is free again."""
+    await door.templates.delete(user, read_id(template_id, "template_id"))
+    return Said(message="The template was deleted.")
