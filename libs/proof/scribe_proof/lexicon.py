@@ -94,12 +94,6 @@ STATES = _words(
 )
 """Verbs that say what somebody is: their tense says whether it still holds."""
 
-PRAISE = _words(
-    "groundbreaking ground-breaking world-leading world-class renowned pioneering pioneer outstanding brilliant revolutionary seminal best "
-    "great greatest leading first finest top premier famous celebrated influential landmark unparalleled unprecedented remarkable "
-    "extraordinary exceptional important impressive excellent unique foremost acclaimed prestigious fascinating innovative novel "
-    "cutting-edge state-of-the-art visionary incredible amazing inspiring key major crucial largest biggest highest newest"
-)
 QUALIFIERS = _words(
     "assistant associate adjunct visiting honorary emeritus deputy vice acting interim junior affiliated part-time"
 )
