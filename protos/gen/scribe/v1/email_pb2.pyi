@@ -269,6 +269,7 @@ class Email(_message.Message):
     CONTACT_RULES_FIELD_NUMBER: _builtins.int
     MODEL_FIELD_NUMBER: _builtins.int
     PROMPT_VERSION_FIELD_NUMBER: _builtins.int
+    EDIT_TIME_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """A UUID: uuid5 of the job."""
     user_id: _builtins.str
@@ -339,6 +340,10 @@ class Email(_message.Message):
     def contact_rules(self) -> _containers.RepeatedCompositeFieldContainer[_source_pb2.ContactRule]:
         """How and whether the recipient wants to be written to."""
 
+    @_builtins.property
+    def edit_time(self) -> _timestamp_pb2.Timestamp:
+        """When the user last edited it; unset if never."""
+
     def __init__(
         self,
         *,
@@ -366,11 +371,48 @@ class Email(_message.Message):
         contact_rules: _abc.Iterable[_source_pb2.ContactRule] | None = ...,
         model: _builtins.str = ...,
         prompt_version: _builtins.str = ...,
+        edit_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "usage", b"usage"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "edit_time", b"edit_time", "usage", b"usage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "candidates", b"candidates", "claims", b"claims", "contact_rules", b"contact_rules", "create_time", b"create_time", "displayed", b"displayed", "doubts", b"doubts", "id", b"id", "is_confident", b"is_confident", "job_id", b"job_id", "model", b"model", "omissions", b"omissions", "open_sender_slots", b"open_sender_slots", "prompt_version", b"prompt_version", "publications", b"publications", "recipient_interest", b"recipient_interest", "recipient_name", b"recipient_name", "sandbox", b"sandbox", "sources", b"sources", "subject", b"subject", "template_type", b"template_type", "usage", b"usage", "user_id", b"user_id", "warnings", b"warnings"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "candidates", b"candidates", "claims", b"claims", "contact_rules", b"contact_rules", "create_time", b"create_time", "displayed", b"displayed", "doubts", b"doubts", "edit_time", b"edit_time", "id", b"id", "is_confident", b"is_confident", "job_id", b"job_id", "model", b"model", "omissions", b"omissions", "open_sender_slots", b"open_sender_slots", "prompt_version", b"prompt_version", "publications", b"publications", "recipient_interest", b"recipient_interest", "recipient_name", b"recipient_name", "sandbox", b"sandbox", "sources", b"sources", "subject", b"subject", "template_type", b"template_type", "usage", b"usage", "user_id", b"user_id", "warnings", b"warnings"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Email: _TypeAlias = Email  # noqa: Y015
+
+@_typing.final
+class EmailVersion(_message.Message):
+    """A text of an e-mail that an edit replaced."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERSION_FIELD_NUMBER: _builtins.int
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    BODY_FIELD_NUMBER: _builtins.int
+    REPLACE_TIME_FIELD_NUMBER: _builtins.int
+    version: _builtins.int
+    """From 1, the text that was generated."""
+    subject: _builtins.str
+    """Subject line."""
+    body: _builtins.str
+    """The whole text."""
+    @_builtins.property
+    def replace_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was replaced."""
+
+    def __init__(
+        self,
+        *,
+        version: _builtins.int = ...,
+        subject: _builtins.str = ...,
+        body: _builtins.str = ...,
+        replace_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["replace_time", b"replace_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["body", b"body", "replace_time", b"replace_time", "subject", b"subject", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EmailVersion: _TypeAlias = EmailVersion  # noqa: Y015

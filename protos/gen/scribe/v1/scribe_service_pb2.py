@@ -23,50 +23,185 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from scribe.v1 import admin_pb2 as scribe_dot_v1_dot_admin__pb2
 from scribe.v1 import email_pb2 as scribe_dot_v1_dot_email__pb2
 from scribe.v1 import pipeline_pb2 as scribe_dot_v1_dot_pipeline__pb2
+from scribe.v1 import queue_item_pb2 as scribe_dot_v1_dot_queue__item__pb2
 from scribe.v1 import recipient_pb2 as scribe_dot_v1_dot_recipient__pb2
+from scribe.v1 import saved_template_pb2 as scribe_dot_v1_dot_saved__template__pb2
+from scribe.v1 import sender_pb2 as scribe_dot_v1_dot_sender__pb2
 from scribe.v1 import template_pb2 as scribe_dot_v1_dot_template__pb2
 from scribe.v1 import usage_pb2 as scribe_dot_v1_dot_usage__pb2
+from scribe.v1 import user_pb2 as scribe_dot_v1_dot_user__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1escribe/v1/scribe_service.proto\x12\tscribe.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15scribe/v1/email.proto\x1a\x18scribe/v1/pipeline.proto\x1a\x19scribe/v1/recipient.proto\x1a\x18scribe/v1/template.proto\x1a\x15scribe/v1/usage.proto\"\x91\x03\n\x03Job\x12\n\n\x02id\x18\x01 \x01(\t\x12\'\n\trecipient\x18\x02 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12\"\n\x05state\x18\x03 \x01(\x0e\x32\x13.scribe.v1.JobState\x12%\n\x0c\x63urrent_step\x18\x04 \x01(\x0e\x32\x0f.scribe.v1.Step\x12$\n\x05steps\x18\x05 \x03(\x0b\x32\x15.scribe.v1.StepRecord\x12\x10\n\x08\x65mail_id\x18\x06 \x01(\t\x12\"\n\x05\x65rror\x18\x07 \x01(\x0b\x32\x13.scribe.v1.JobError\x12/\n\x0b\x63reate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1f\n\x05usage\x18\x0b \x01(\x0b\x32\x10.scribe.v1.Usage\"\xbc\x01\n\x10\x43reateJobRequest\x12\x15\n\rtemplate_text\x18\x01 \x01(\t\x12\'\n\trecipient\x18\x02 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12.\n\rtemplate_type\x18\x03 \x01(\x0e\x32\x17.scribe.v1.TemplateType\x12\x17\n\x0fidempotency_key\x18\x04 \x01(\t\x12\x1f\n\x17override_contact_policy\x18\x05 \x01(\x08\"0\n\x11\x43reateJobResponse\x12\x1b\n\x03job\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.Job\"\x1b\n\rGetJobRequest\x12\n\n\x02id\x18\x01 \x01(\t\"-\n\x0eGetJobResponse\x12\x1b\n\x03job\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.Job\"8\n\x0fListJobsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"I\n\x10ListJobsResponse\x12\x1c\n\x04jobs\x18\x01 \x03(\x0b\x32\x0e.scribe.v1.Job\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"5\n\x0fWatchJobRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x16\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x04\"y\n\x10WatchJobResponse\x12\"\n\x08snapshot\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.JobH\x00\x12$\n\x05\x65vent\x18\x02 \x01(\x0b\x32\x13.scribe.v1.JobEventH\x00\x12\x10\n\x08sequence\x18\x03 \x01(\x04\x42\t\n\x07\x63ontent\"\x1e\n\x10\x43\x61ncelJobRequest\x12\n\n\x02id\x18\x01 \x01(\t\"0\n\x11\x43\x61ncelJobResponse\x12\x1b\n\x03job\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.Job\"\x1d\n\x0fGetEmailRequest\x12\n\n\x02id\x18\x01 \x01(\t\"3\n\x10GetEmailResponse\x12\x1f\n\x05\x65mail\x18\x01 \x01(\x0b\x32\x10.scribe.v1.Email\"U\n\x11ListEmailsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x19\n\x11include_discarded\x18\x03 \x01(\x08\"O\n\x12ListEmailsResponse\x12 \n\x06\x65mails\x18\x01 \x03(\x0b\x32\x10.scribe.v1.Email\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xfa\x03\n\rScribeService\x12\x46\n\tCreateJob\x12\x1b.scribe.v1.CreateJobRequest\x1a\x1c.scribe.v1.CreateJobResponse\x12=\n\x06GetJob\x12\x18.scribe.v1.GetJobRequest\x1a\x19.scribe.v1.GetJobResponse\x12\x43\n\x08ListJobs\x12\x1a.scribe.v1.ListJobsRequest\x1a\x1b.scribe.v1.ListJobsResponse\x12\x45\n\x08WatchJob\x12\x1a.scribe.v1.WatchJobRequest\x1a\x1b.scribe.v1.WatchJobResponse0\x01\x12\x46\n\tCancelJob\x12\x1b.scribe.v1.CancelJobRequest\x1a\x1c.scribe.v1.CancelJobResponse\x12\x43\n\x08GetEmail\x12\x1a.scribe.v1.GetEmailRequest\x1a\x1b.scribe.v1.GetEmailResponse\x12I\n\nListEmails\x12\x1c.scribe.v1.ListEmailsRequest\x1a\x1d.scribe.v1.ListEmailsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1escribe/v1/scribe_service.proto\x12\tscribe.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x15scribe/v1/admin.proto\x1a\x15scribe/v1/email.proto\x1a\x18scribe/v1/pipeline.proto\x1a\x1ascribe/v1/queue_item.proto\x1a\x19scribe/v1/recipient.proto\x1a\x1escribe/v1/saved_template.proto\x1a\x16scribe/v1/sender.proto\x1a\x18scribe/v1/template.proto\x1a\x15scribe/v1/usage.proto\x1a\x14scribe/v1/user.proto\"\x92\x04\n\x03Job\x12\n\n\x02id\x18\x01 \x01(\t\x12\'\n\trecipient\x18\x02 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12\"\n\x05state\x18\x03 \x01(\x0e\x32\x13.scribe.v1.JobState\x12%\n\x0c\x63urrent_step\x18\x04 \x01(\x0e\x32\x0f.scribe.v1.Step\x12$\n\x05steps\x18\x05 \x03(\x0b\x32\x15.scribe.v1.StepRecord\x12\x10\n\x08\x65mail_id\x18\x06 \x01(\t\x12\"\n\x05\x65rror\x18\x07 \x01(\x0b\x32\x13.scribe.v1.JobError\x12/\n\x0b\x63reate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nstart_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08\x65nd_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1f\n\x05usage\x18\x0b \x01(\x0b\x32\x10.scribe.v1.Usage\x12.\n\rtemplate_type\x18\x0c \x01(\x0e\x32\x17.scribe.v1.TemplateType\x12.\n\nretry_time\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x1f\n\x17override_contact_policy\x18\x0e \x01(\x08\"\xbc\x01\n\x10\x43reateJobRequest\x12\x15\n\rtemplate_text\x18\x01 \x01(\t\x12\'\n\trecipient\x18\x02 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12.\n\rtemplate_type\x18\x03 \x01(\x0e\x32\x17.scribe.v1.TemplateType\x12\x17\n\x0fidempotency_key\x18\x04 \x01(\t\x12\x1f\n\x17override_contact_policy\x18\x05 \x01(\x08\"0\n\x11\x43reateJobResponse\x12\x1b\n\x03job\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.Job\"\x1b\n\rGetJobRequest\x12\n\n\x02id\x18\x01 \x01(\t\"-\n\x0eGetJobResponse\x12\x1b\n\x03job\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.Job\"]\n\x0fListJobsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12#\n\x06states\x18\x03 \x03(\x0e\x32\x13.scribe.v1.JobState\"I\n\x10ListJobsResponse\x12\x1c\n\x04jobs\x18\x01 \x03(\x0b\x32\x0e.scribe.v1.Job\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"5\n\x0fWatchJobRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x16\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x04\"y\n\x10WatchJobResponse\x12\"\n\x08snapshot\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.JobH\x00\x12$\n\x05\x65vent\x18\x02 \x01(\x0b\x32\x13.scribe.v1.JobEventH\x00\x12\x10\n\x08sequence\x18\x03 \x01(\x04\x42\t\n\x07\x63ontent\"\x1e\n\x10\x43\x61ncelJobRequest\x12\n\n\x02id\x18\x01 \x01(\t\"0\n\x11\x43\x61ncelJobResponse\x12\x1b\n\x03job\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.Job\"\x1d\n\x0fGetEmailRequest\x12\n\n\x02id\x18\x01 \x01(\t\"3\n\x10GetEmailResponse\x12\x1f\n\x05\x65mail\x18\x01 \x01(\x0b\x32\x10.scribe.v1.Email\"{\n\x11ListEmailsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x19\n\x11include_discarded\x18\x03 \x01(\x08\x12\x16\n\tdisplayed\x18\x04 \x01(\x08H\x00\x88\x01\x01\x42\x0c\n\n_displayed\"O\n\x12ListEmailsResponse\x12 \n\x06\x65mails\x18\x01 \x03(\x0b\x32\x10.scribe.v1.Email\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\'\n\x0fInitUserRequest\x12\x14\n\x0c\x64isplay_name\x18\x01 \x01(\t\"B\n\x10InitUserResponse\x12\x1d\n\x04user\x18\x01 \x01(\x0b\x32\x0f.scribe.v1.User\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\"\x10\n\x0eGetUserRequest\"0\n\x0fGetUserResponse\x12\x1d\n\x04user\x18\x01 \x01(\x0b\x32\x0f.scribe.v1.User\"\x1b\n\x19\x43ompleteOnboardingRequest\";\n\x1a\x43ompleteOnboardingResponse\x12\x1d\n\x04user\x18\x01 \x01(\x0b\x32\x0f.scribe.v1.User\"/\n\x16SetUserTemplateRequest\x12\x15\n\rtemplate_text\x18\x01 \x01(\t\"8\n\x17SetUserTemplateResponse\x12\x1d\n\x04user\x18\x01 \x01(\x0b\x32\x0f.scribe.v1.User\"\x12\n\x10GetSenderRequest\"6\n\x11GetSenderResponse\x12!\n\x06sender\x18\x01 \x01(\x0b\x32\x11.scribe.v1.Sender\"5\n\x10SetSenderRequest\x12!\n\x06sender\x18\x01 \x01(\x0b\x32\x11.scribe.v1.Sender\"6\n\x11SetSenderResponse\x12!\n\x06sender\x18\x01 \x01(\x0b\x32\x11.scribe.v1.Sender\"\x11\n\x0fGetUsageRequest\":\n\x10GetUsageResponse\x12&\n\x05usage\x18\x01 \x01(\x0b\x32\x17.scribe.v1.AccountUsage\"\'\n\x14\x44\x65leteAccountRequest\x12\x0f\n\x07\x63onfirm\x18\x01 \x01(\t\"\x17\n\x15\x44\x65leteAccountResponse\"*\n\x10WatchJobsRequest\x12\x16\n\x0e\x61\x66ter_sequence\x18\x01 \x01(\x04\"z\n\x11WatchJobsResponse\x12\"\n\x08snapshot\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.JobH\x00\x12$\n\x05\x65vent\x18\x02 \x01(\x0b\x32\x13.scribe.v1.JobEventH\x00\x12\x10\n\x08sequence\x18\x03 \x01(\x04\x42\t\n\x07\x63ontent\"W\n\x0fRetryJobRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x1f\n\x17override_contact_policy\x18\x02 \x01(\x08\x12\x17\n\x0fidempotency_key\x18\x03 \x01(\t\"/\n\x10RetryJobResponse\x12\x1b\n\x03job\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.Job\"\xbf\x01\n\x12\x43reateBatchRequest\x12(\n\nrecipients\x18\x01 \x03(\x0b\x32\x14.scribe.v1.Recipient\x12\x15\n\rtemplate_text\x18\x02 \x01(\t\x12.\n\rtemplate_type\x18\x03 \x01(\x0e\x32\x17.scribe.v1.TemplateType\x12\x1f\n\x17override_contact_policy\x18\x04 \x01(\x08\x12\x17\n\x0fidempotency_key\x18\x05 \x01(\t\"\"\n\x13\x43reateBatchResponse\x12\x0b\n\x03ids\x18\x01 \x03(\t\"\xb7\x01\n\x15\x43reateCsvBatchRequest\x12\x0b\n\x03\x63sv\x18\x01 \x01(\t\x12\x15\n\rtemplate_text\x18\x02 \x01(\t\x12\x10\n\x08interest\x18\x03 \x01(\t\x12.\n\rtemplate_type\x18\x04 \x01(\x0e\x32\x17.scribe.v1.TemplateType\x12\x1f\n\x17override_contact_policy\x18\x05 \x01(\x08\x12\x17\n\x0fidempotency_key\x18\x06 \x01(\t\">\n\x16\x43reateCsvBatchResponse\x12\x0b\n\x03ids\x18\x01 \x03(\t\x12\x17\n\x0fignored_columns\x18\x02 \x03(\t\"%\n\x10ListQueueRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\"8\n\x11ListQueueResponse\x12#\n\x05items\x18\x01 \x03(\x0b\x32\x14.scribe.v1.QueueItem\"$\n\x16\x43\x61ncelQueueItemRequest\x12\n\n\x02id\x18\x01 \x01(\t\"\x19\n\x17\x43\x61ncelQueueItemResponse\"\x84\x01\n\x12UpdateEmailRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x16\n\tdisplayed\x18\x02 \x01(\x08H\x00\x88\x01\x01\x12\x14\n\x07subject\x18\x03 \x01(\tH\x01\x88\x01\x01\x12\x11\n\x04\x62ody\x18\x04 \x01(\tH\x02\x88\x01\x01\x42\x0c\n\n_displayedB\n\n\x08_subjectB\x07\n\x05_body\"6\n\x13UpdateEmailResponse\x12\x1f\n\x05\x65mail\x18\x01 \x01(\x0b\x32\x10.scribe.v1.Email\"&\n\x18ListEmailVersionsRequest\x12\n\n\x02id\x18\x01 \x01(\t\"F\n\x19ListEmailVersionsResponse\x12)\n\x08versions\x18\x01 \x03(\x0b\x32\x17.scribe.v1.EmailVersion\"\xe5\x02\n\x16RegenerateEmailRequest\x12\n\n\x02id\x18\x01 \x01(\t\x12\x14\n\x0c\x63\x61ndidate_id\x18\x02 \x01(\t\x12\x15\n\rtemplate_text\x18\x03 \x01(\t\x12.\n\rtemplate_type\x18\x04 \x01(\x0e\x32\x17.scribe.v1.TemplateType\x12\x10\n\x08interest\x18\x05 \x01(\t\x12\x13\n\x0b\x61\x66\x66iliation\x18\x06 \x01(\t\x12\x10\n\x08homepage\x18\x07 \x01(\t\x12\r\n\x05\x65mail\x18\x08 \x01(\t\x12\r\n\x05orcid\x18\t \x01(\t\x12\x17\n\x0f\x61rxiv_author_id\x18\n \x01(\t\x12\x17\n\x0fknown_paper_ids\x18\x0b \x03(\t\x12$\n\x17override_contact_policy\x18\x0c \x01(\x08H\x00\x88\x01\x01\x12\x17\n\x0fidempotency_key\x18\r \x01(\tB\x1a\n\x18_override_contact_policy\"6\n\x17RegenerateEmailResponse\x12\x1b\n\x03job\x18\x01 \x01(\x0b\x32\x0e.scribe.v1.Job\" \n\x12\x45xportEmailRequest\x12\n\n\x02id\x18\x01 \x01(\t\"9\n\x13\x45xportEmailResponse\x12\x11\n\tfile_name\x18\x01 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\"Y\n\x13\x45xportEmailsRequest\x12\'\n\x06\x66ormat\x18\x01 \x01(\x0e\x32\x17.scribe.v1.ExportFormat\x12\x19\n\x11include_discarded\x18\x02 \x01(\x08\"\'\n\x14\x45xportEmailsResponse\x12\x0f\n\x07\x63ontent\x18\x01 \x01(\x0c\"\\\n\x15\x43reateTemplateRequest\x12\x0f\n\x07pdf_url\x18\x01 \x01(\t\x12\x19\n\x11user_instructions\x18\x02 \x01(\t\x12\x17\n\x0fidempotency_key\x18\x03 \x01(\t\"D\n\x16\x43reateTemplateResponse\x12*\n\x08template\x18\x01 \x01(\x0b\x32\x18.scribe.v1.SavedTemplate\" \n\x12GetTemplateRequest\x12\n\n\x02id\x18\x01 \x01(\t\"A\n\x13GetTemplateResponse\x12*\n\x08template\x18\x01 \x01(\x0b\x32\x18.scribe.v1.SavedTemplate\"=\n\x14ListTemplatesRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"]\n\x15ListTemplatesResponse\x12+\n\ttemplates\x18\x01 \x03(\x0b\x32\x18.scribe.v1.SavedTemplate\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"#\n\x15\x44\x65leteTemplateRequest\x12\n\n\x02id\x18\x01 \x01(\t\"\x18\n\x16\x44\x65leteTemplateResponse\"\x19\n\x17GetAdminOverviewRequest\"F\n\x18GetAdminOverviewResponse\x12*\n\x08overview\x18\x01 \x01(\x0b\x32\x18.scribe.v1.AdminOverview\"\x17\n\x15ListAdminUsersRequest\"=\n\x16ListAdminUsersResponse\x12#\n\x05users\x18\x01 \x03(\x0b\x32\x14.scribe.v1.AdminUser\"M\n\x1aListAdminUserEmailsRequest\x12\x0f\n\x07user_id\x18\x01 \x01(\t\x12\x0c\n\x04page\x18\x02 \x01(\x05\x12\x10\n\x08per_page\x18\x03 \x01(\x05\"]\n\x1bListAdminUserEmailsResponse\x12 \n\x06\x65mails\x18\x01 \x03(\x0b\x32\x10.scribe.v1.Email\x12\r\n\x05total\x18\x02 \x01(\x03\x12\r\n\x05pages\x18\x03 \x01(\x05\"0\n\x1dListAdminUserTemplatesRequest\x12\x0f\n\x07user_id\x18\x01 \x01(\t\"M\n\x1eListAdminUserTemplatesResponse\x12+\n\ttemplates\x18\x01 \x03(\x0b\x32\x18.scribe.v1.SavedTemplate\",\n\x19ListAdminUserQueueRequest\x12\x0f\n\x07user_id\x18\x01 \x01(\t\"A\n\x1aListAdminUserQueueResponse\x12#\n\x05items\x18\x01 \x03(\x0b\x32\x14.scribe.v1.QueueItem\"\x1a\n\x18ListAdminActivityRequest\"@\n\x19ListAdminActivityResponse\x12#\n\x05weeks\x18\x01 \x03(\x0b\x32\x14.scribe.v1.AdminWeek\"\x18\n\x16ListAdminErrorsRequest\"@\n\x17ListAdminErrorsResponse\x12%\n\x06\x65rrors\x18\x01 \x03(\x0b\x32\x15.scribe.v1.AdminError\"\x12\n\x10GetHealthRequest\"\xc5\x01\n\x11GetHealthResponse\x12\x0f\n\x07healthy\x18\x01 \x01(\x08\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x36\n\x05parts\x18\x03 \x03(\x0b\x32\'.scribe.v1.GetHealthResponse.PartsEntry\x12(\n\x04time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x1a,\n\nPartsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01*[\n\x0c\x45xportFormat\x12\x1d\n\x19\x45XPORT_FORMAT_UNSPECIFIED\x10\x00\x12\x15\n\x11\x45XPORT_FORMAT_CSV\x10\x01\x12\x15\n\x11\x45XPORT_FORMAT_EML\x10\x02\x32\xa4\x18\n\rScribeService\x12\x43\n\x08InitUser\x12\x1a.scribe.v1.InitUserRequest\x1a\x1b.scribe.v1.InitUserResponse\x12@\n\x07GetUser\x12\x19.scribe.v1.GetUserRequest\x1a\x1a.scribe.v1.GetUserResponse\x12\x61\n\x12\x43ompleteOnboarding\x12$.scribe.v1.CompleteOnboardingRequest\x1a%.scribe.v1.CompleteOnboardingResponse\x12X\n\x0fSetUserTemplate\x12!.scribe.v1.SetUserTemplateRequest\x1a\".scribe.v1.SetUserTemplateResponse\x12\x46\n\tGetSender\x12\x1b.scribe.v1.GetSenderRequest\x1a\x1c.scribe.v1.GetSenderResponse\x12\x46\n\tSetSender\x12\x1b.scribe.v1.SetSenderRequest\x1a\x1c.scribe.v1.SetSenderResponse\x12\x43\n\x08GetUsage\x12\x1a.scribe.v1.GetUsageRequest\x1a\x1b.scribe.v1.GetUsageResponse\x12R\n\rDeleteAccount\x12\x1f.scribe.v1.DeleteAccountRequest\x1a .scribe.v1.DeleteAccountResponse\x12\x46\n\tCreateJob\x12\x1b.scribe.v1.CreateJobRequest\x1a\x1c.scribe.v1.CreateJobResponse\x12=\n\x06GetJob\x12\x18.scribe.v1.GetJobRequest\x1a\x19.scribe.v1.GetJobResponse\x12\x43\n\x08ListJobs\x12\x1a.scribe.v1.ListJobsRequest\x1a\x1b.scribe.v1.ListJobsResponse\x12\x45\n\x08WatchJob\x12\x1a.scribe.v1.WatchJobRequest\x1a\x1b.scribe.v1.WatchJobResponse0\x01\x12H\n\tWatchJobs\x12\x1b.scribe.v1.WatchJobsRequest\x1a\x1c.scribe.v1.WatchJobsResponse0\x01\x12\x46\n\tCancelJob\x12\x1b.scribe.v1.CancelJobRequest\x1a\x1c.scribe.v1.CancelJobResponse\x12\x43\n\x08RetryJob\x12\x1a.scribe.v1.RetryJobRequest\x1a\x1b.scribe.v1.RetryJobResponse\x12L\n\x0b\x43reateBatch\x12\x1d.scribe.v1.CreateBatchRequest\x1a\x1e.scribe.v1.CreateBatchResponse\x12U\n\x0e\x43reateCsvBatch\x12 .scribe.v1.CreateCsvBatchRequest\x1a!.scribe.v1.CreateCsvBatchResponse\x12\x46\n\tListQueue\x12\x1b.scribe.v1.ListQueueRequest\x1a\x1c.scribe.v1.ListQueueResponse\x12X\n\x0f\x43\x61ncelQueueItem\x12!.scribe.v1.CancelQueueItemRequest\x1a\".scribe.v1.CancelQueueItemResponse\x12\x43\n\x08GetEmail\x12\x1a.scribe.v1.GetEmailRequest\x1a\x1b.scribe.v1.GetEmailResponse\x12I\n\nListEmails\x12\x1c.scribe.v1.ListEmailsRequest\x1a\x1d.scribe.v1.ListEmailsResponse\x12L\n\x0bUpdateEmail\x12\x1d.scribe.v1.UpdateEmailRequest\x1a\x1e.scribe.v1.UpdateEmailResponse\x12^\n\x11ListEmailVersions\x12#.scribe.v1.ListEmailVersionsRequest\x1a$.scribe.v1.ListEmailVersionsResponse\x12X\n\x0fRegenerateEmail\x12!.scribe.v1.RegenerateEmailRequest\x1a\".scribe.v1.RegenerateEmailResponse\x12L\n\x0b\x45xportEmail\x12\x1d.scribe.v1.ExportEmailRequest\x1a\x1e.scribe.v1.ExportEmailResponse\x12Q\n\x0c\x45xportEmails\x12\x1e.scribe.v1.ExportEmailsRequest\x1a\x1f.scribe.v1.ExportEmailsResponse0\x01\x12U\n\x0e\x43reateTemplate\x12 .scribe.v1.CreateTemplateRequest\x1a!.scribe.v1.CreateTemplateResponse\x12L\n\x0bGetTemplate\x12\x1d.scribe.v1.GetTemplateRequest\x1a\x1e.scribe.v1.GetTemplateResponse\x12R\n\rListTemplates\x12\x1f.scribe.v1.ListTemplatesRequest\x1a .scribe.v1.ListTemplatesResponse\x12U\n\x0e\x44\x65leteTemplate\x12 .scribe.v1.DeleteTemplateRequest\x1a!.scribe.v1.DeleteTemplateResponse\x12[\n\x10GetAdminOverview\x12\".scribe.v1.GetAdminOverviewRequest\x1a#.scribe.v1.GetAdminOverviewResponse\x12U\n\x0eListAdminUsers\x12 .scribe.v1.ListAdminUsersRequest\x1a!.scribe.v1.ListAdminUsersResponse\x12\x64\n\x13ListAdminUserEmails\x12%.scribe.v1.ListAdminUserEmailsRequest\x1a&.scribe.v1.ListAdminUserEmailsResponse\x12m\n\x16ListAdminUserTemplates\x12(.scribe.v1.ListAdminUserTemplatesRequest\x1a).scribe.v1.ListAdminUserTemplatesResponse\x12\x61\n\x12ListAdminUserQueue\x12$.scribe.v1.ListAdminUserQueueRequest\x1a%.scribe.v1.ListAdminUserQueueResponse\x12^\n\x11ListAdminActivity\x12#.scribe.v1.ListAdminActivityRequest\x1a$.scribe.v1.ListAdminActivityResponse\x12X\n\x0fListAdminErrors\x12!.scribe.v1.ListAdminErrorsRequest\x1a\".scribe.v1.ListAdminErrorsResponse\x12\x46\n\tGetHealth\x12\x1b.scribe.v1.GetHealthRequest\x1a\x1c.scribe.v1.GetHealthResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'scribe.v1.scribe_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_JOB']._serialized_start=204
-  _globals['_JOB']._serialized_end=605
-  _globals['_CREATEJOBREQUEST']._serialized_start=608
-  _globals['_CREATEJOBREQUEST']._serialized_end=796
-  _globals['_CREATEJOBRESPONSE']._serialized_start=798
-  _globals['_CREATEJOBRESPONSE']._serialized_end=846
-  _globals['_GETJOBREQUEST']._serialized_start=848
-  _globals['_GETJOBREQUEST']._serialized_end=875
-  _globals['_GETJOBRESPONSE']._serialized_start=877
-  _globals['_GETJOBRESPONSE']._serialized_end=922
-  _globals['_LISTJOBSREQUEST']._serialized_start=924
-  _globals['_LISTJOBSREQUEST']._serialized_end=980
-  _globals['_LISTJOBSRESPONSE']._serialized_start=982
-  _globals['_LISTJOBSRESPONSE']._serialized_end=1055
-  _globals['_WATCHJOBREQUEST']._serialized_start=1057
-  _globals['_WATCHJOBREQUEST']._serialized_end=1110
-  _globals['_WATCHJOBRESPONSE']._serialized_start=1112
-  _globals['_WATCHJOBRESPONSE']._serialized_end=1233
-  _globals['_CANCELJOBREQUEST']._serialized_start=1235
-  _globals['_CANCELJOBREQUEST']._serialized_end=1265
-  _globals['_CANCELJOBRESPONSE']._serialized_start=1267
-  _globals['_CANCELJOBRESPONSE']._serialized_end=1315
-  _globals['_GETEMAILREQUEST']._serialized_start=1317
-  _globals['_GETEMAILREQUEST']._serialized_end=1346
-  _globals['_GETEMAILRESPONSE']._serialized_start=1348
-  _globals['_GETEMAILRESPONSE']._serialized_end=1399
-  _globals['_LISTEMAILSREQUEST']._serialized_start=1401
-  _globals['_LISTEMAILSREQUEST']._serialized_end=1486
-  _globals['_LISTEMAILSRESPONSE']._serialized_start=1488
-  _globals['_LISTEMAILSRESPONSE']._serialized_end=1567
-  _globals['_SCRIBESERVICE']._serialized_start=1570
-  _globals['_SCRIBESERVICE']._serialized_end=2076
+  _globals['_GETHEALTHRESPONSE_PARTSENTRY']._loaded_options = None
+  _globals['_GETHEALTHRESPONSE_PARTSENTRY']._serialized_options = b'8\001'
+  _globals['_EXPORTFORMAT']._serialized_start=5995
+  _globals['_EXPORTFORMAT']._serialized_end=6086
+  _globals['_JOB']._serialized_start=333
+  _globals['_JOB']._serialized_end=863
+  _globals['_CREATEJOBREQUEST']._serialized_start=866
+  _globals['_CREATEJOBREQUEST']._serialized_end=1054
+  _globals['_CREATEJOBRESPONSE']._serialized_start=1056
+  _globals['_CREATEJOBRESPONSE']._serialized_end=1104
+  _globals['_GETJOBREQUEST']._serialized_start=1106
+  _globals['_GETJOBREQUEST']._serialized_end=1133
+  _globals['_GETJOBRESPONSE']._serialized_start=1135
+  _globals['_GETJOBRESPONSE']._serialized_end=1180
+  _globals['_LISTJOBSREQUEST']._serialized_start=1182
+  _globals['_LISTJOBSREQUEST']._serialized_end=1275
+  _globals['_LISTJOBSRESPONSE']._serialized_start=1277
+  _globals['_LISTJOBSRESPONSE']._serialized_end=1350
+  _globals['_WATCHJOBREQUEST']._serialized_start=1352
+  _globals['_WATCHJOBREQUEST']._serialized_end=1405
+  _globals['_WATCHJOBRESPONSE']._serialized_start=1407
+  _globals['_WATCHJOBRESPONSE']._serialized_end=1528
+  _globals['_CANCELJOBREQUEST']._serialized_start=1530
+  _globals['_CANCELJOBREQUEST']._serialized_end=1560
+  _globals['_CANCELJOBRESPONSE']._serialized_start=1562
+  _globals['_CANCELJOBRESPONSE']._serialized_end=1610
+  _globals['_GETEMAILREQUEST']._serialized_start=1612
+  _globals['_GETEMAILREQUEST']._serialized_end=1641
+  _globals['_GETEMAILRESPONSE']._serialized_start=1643
+  _globals['_GETEMAILRESPONSE']._serialized_end=1694
+  _globals['_LISTEMAILSREQUEST']._serialized_start=1696
+  _globals['_LISTEMAILSREQUEST']._serialized_end=1819
+  _globals['_LISTEMAILSRESPONSE']._serialized_start=1821
+  _globals['_LISTEMAILSRESPONSE']._serialized_end=1900
+  _globals['_INITUSERREQUEST']._serialized_start=1902
+  _globals['_INITUSERREQUEST']._serialized_end=1941
+  _globals['_INITUSERRESPONSE']._serialized_start=1943
+  _globals['_INITUSERRESPONSE']._serialized_end=2009
+  _globals['_GETUSERREQUEST']._serialized_start=2011
+  _globals['_GETUSERREQUEST']._serialized_end=2027
+  _globals['_GETUSERRESPONSE']._serialized_start=2029
+  _globals['_GETUSERRESPONSE']._serialized_end=2077
+  _globals['_COMPLETEONBOARDINGREQUEST']._serialized_start=2079
+  _globals['_COMPLETEONBOARDINGREQUEST']._serialized_end=2106
+  _globals['_COMPLETEONBOARDINGRESPONSE']._serialized_start=2108
+  _globals['_COMPLETEONBOARDINGRESPONSE']._serialized_end=2167
+  _globals['_SETUSERTEMPLATEREQUEST']._serialized_start=2169
+  _globals['_SETUSERTEMPLATEREQUEST']._serialized_end=2216
+  _globals['_SETUSERTEMPLATERESPONSE']._serialized_start=2218
+  _globals['_SETUSERTEMPLATERESPONSE']._serialized_end=2274
+  _globals['_GETSENDERREQUEST']._serialized_start=2276
+  _globals['_GETSENDERREQUEST']._serialized_end=2294
+  _globals['_GETSENDERRESPONSE']._serialized_start=2296
+  _globals['_GETSENDERRESPONSE']._serialized_end=2350
+  _globals['_SETSENDERREQUEST']._serialized_start=2352
+  _globals['_SETSENDERREQUEST']._serialized_end=2405
+  _globals['_SETSENDERRESPONSE']._serialized_start=2407
+  _globals['_SETSENDERRESPONSE']._serialized_end=2461
+  _globals['_GETUSAGEREQUEST']._serialized_start=2463
+  _globals['_GETUSAGEREQUEST']._serialized_end=2480
+  _globals['_GETUSAGERESPONSE']._serialized_start=2482
+  _globals['_GETUSAGERESPONSE']._serialized_end=2540
+  _globals['_DELETEACCOUNTREQUEST']._serialized_start=2542
+  _globals['_DELETEACCOUNTREQUEST']._serialized_end=2581
+  _globals['_DELETEACCOUNTRESPONSE']._serialized_start=2583
+  _globals['_DELETEACCOUNTRESPONSE']._serialized_end=2606
+  _globals['_WATCHJOBSREQUEST']._serialized_start=2608
+  _globals['_WATCHJOBSREQUEST']._serialized_end=2650
+  _globals['_WATCHJOBSRESPONSE']._serialized_start=2652
+  _globals['_WATCHJOBSRESPONSE']._serialized_end=2774
+  _globals['_RETRYJOBREQUEST']._serialized_start=2776
+  _globals['_RETRYJOBREQUEST']._serialized_end=2863
+  _globals['_RETRYJOBRESPONSE']._serialized_start=2865
+  _globals['_RETRYJOBRESPONSE']._serialized_end=2912
+  _globals['_CREATEBATCHREQUEST']._serialized_start=2915
+  _globals['_CREATEBATCHREQUEST']._serialized_end=3106
+  _globals['_CREATEBATCHRESPONSE']._serialized_start=3108
+  _globals['_CREATEBATCHRESPONSE']._serialized_end=3142
+  _globals['_CREATECSVBATCHREQUEST']._serialized_start=3145
+  _globals['_CREATECSVBATCHREQUEST']._serialized_end=3328
+  _globals['_CREATECSVBATCHRESPONSE']._serialized_start=3330
+  _globals['_CREATECSVBATCHRESPONSE']._serialized_end=3392
+  _globals['_LISTQUEUEREQUEST']._serialized_start=3394
+  _globals['_LISTQUEUEREQUEST']._serialized_end=3431
+  _globals['_LISTQUEUERESPONSE']._serialized_start=3433
+  _globals['_LISTQUEUERESPONSE']._serialized_end=3489
+  _globals['_CANCELQUEUEITEMREQUEST']._serialized_start=3491
+  _globals['_CANCELQUEUEITEMREQUEST']._serialized_end=3527
+  _globals['_CANCELQUEUEITEMRESPONSE']._serialized_start=3529
+  _globals['_CANCELQUEUEITEMRESPONSE']._serialized_end=3554
+  _globals['_UPDATEEMAILREQUEST']._serialized_start=3557
+  _globals['_UPDATEEMAILREQUEST']._serialized_end=3689
+  _globals['_UPDATEEMAILRESPONSE']._serialized_start=3691
+  _globals['_UPDATEEMAILRESPONSE']._serialized_end=3745
+  _globals['_LISTEMAILVERSIONSREQUEST']._serialized_start=3747
+  _globals['_LISTEMAILVERSIONSREQUEST']._serialized_end=3785
+  _globals['_LISTEMAILVERSIONSRESPONSE']._serialized_start=3787
+  _globals['_LISTEMAILVERSIONSRESPONSE']._serialized_end=3857
+  _globals['_REGENERATEEMAILREQUEST']._serialized_start=3860
+  _globals['_REGENERATEEMAILREQUEST']._serialized_end=4217
+  _globals['_REGENERATEEMAILRESPONSE']._serialized_start=4219
+  _globals['_REGENERATEEMAILRESPONSE']._serialized_end=4273
+  _globals['_EXPORTEMAILREQUEST']._serialized_start=4275
+  _globals['_EXPORTEMAILREQUEST']._serialized_end=4307
+  _globals['_EXPORTEMAILRESPONSE']._serialized_start=4309
+  _globals['_EXPORTEMAILRESPONSE']._serialized_end=4366
+  _globals['_EXPORTEMAILSREQUEST']._serialized_start=4368
+  _globals['_EXPORTEMAILSREQUEST']._serialized_end=4457
+  _globals['_EXPORTEMAILSRESPONSE']._serialized_start=4459
+  _globals['_EXPORTEMAILSRESPONSE']._serialized_end=4498
+  _globals['_CREATETEMPLATEREQUEST']._serialized_start=4500
+  _globals['_CREATETEMPLATEREQUEST']._serialized_end=4592
+  _globals['_CREATETEMPLATERESPONSE']._serialized_start=4594
+  _globals['_CREATETEMPLATERESPONSE']._serialized_end=4662
+  _globals['_GETTEMPLATEREQUEST']._serialized_start=4664
+  _globals['_GETTEMPLATEREQUEST']._serialized_end=4696
+  _globals['_GETTEMPLATERESPONSE']._serialized_start=4698
+  _globals['_GETTEMPLATERESPONSE']._serialized_end=4763
+  _globals['_LISTTEMPLATESREQUEST']._serialized_start=4765
+  _globals['_LISTTEMPLATESREQUEST']._serialized_end=4826
+  _globals['_LISTTEMPLATESRESPONSE']._serialized_start=4828
+  _globals['_LISTTEMPLATESRESPONSE']._serialized_end=4921
+  _globals['_DELETETEMPLATEREQUEST']._serialized_start=4923
+  _globals['_DELETETEMPLATEREQUEST']._serialized_end=4958
+  _globals['_DELETETEMPLATERESPONSE']._serialized_start=4960
+  _globals['_DELETETEMPLATERESPONSE']._serialized_end=4984
+  _globals['_GETADMINOVERVIEWREQUEST']._serialized_start=4986
+  _globals['_GETADMINOVERVIEWREQUEST']._serialized_end=5011
+  _globals['_GETADMINOVERVIEWRESPONSE']._serialized_start=5013
+  _globals['_GETADMINOVERVIEWRESPONSE']._serialized_end=5083
+  _globals['_LISTADMINUSERSREQUEST']._serialized_start=5085
+  _globals['_LISTADMINUSERSREQUEST']._serialized_end=5108
+  _globals['_LISTADMINUSERSRESPONSE']._serialized_start=5110
+  _globals['_LISTADMINUSERSRESPONSE']._serialized_end=5171
+  _globals['_LISTADMINUSEREMAILSREQUEST']._serialized_start=5173
+  _globals['_LISTADMINUSEREMAILSREQUEST']._serialized_end=5250
+  _globals['_LISTADMINUSEREMAILSRESPONSE']._serialized_start=5252
+  _globals['_LISTADMINUSEREMAILSRESPONSE']._serialized_end=5345
+  _globals['_LISTADMINUSERTEMPLATESREQUEST']._serialized_start=5347
+  _globals['_LISTADMINUSERTEMPLATESREQUEST']._serialized_end=5395
+  _globals['_LISTADMINUSERTEMPLATESRESPONSE']._serialized_start=5397
+  _globals['_LISTADMINUSERTEMPLATESRESPONSE']._serialized_end=5474
+  _globals['_LISTADMINUSERQUEUEREQUEST']._serialized_start=5476
+  _globals['_LISTADMINUSERQUEUEREQUEST']._serialized_end=5520
+  _globals['_LISTADMINUSERQUEUERESPONSE']._serialized_start=5522
+  _globals['_LISTADMINUSERQUEUERESPONSE']._serialized_end=5587
+  _globals['_LISTADMINACTIVITYREQUEST']._serialized_start=5589
+  _globals['_LISTADMINACTIVITYREQUEST']._serialized_end=5615
+  _globals['_LISTADMINACTIVITYRESPONSE']._serialized_start=5617
+  _globals['_LISTADMINACTIVITYRESPONSE']._serialized_end=5681
+  _globals['_LISTADMINERRORSREQUEST']._serialized_start=5683
+  _globals['_LISTADMINERRORSREQUEST']._serialized_end=5707
+  _globals['_LISTADMINERRORSRESPONSE']._serialized_start=5709
+  _globals['_LISTADMINERRORSRESPONSE']._serialized_end=5773
+  _globals['_GETHEALTHREQUEST']._serialized_start=5775
+  _globals['_GETHEALTHREQUEST']._serialized_end=5793
+  _globals['_GETHEALTHRESPONSE']._serialized_start=5796
+  _globals['_GETHEALTHRESPONSE']._serialized_end=5993
+  _globals['_GETHEALTHRESPONSE_PARTSENTRY']._serialized_start=5949
+  _globals['_GETHEALTHRESPONSE_PARTSENTRY']._serialized_end=5993
+  _globals['_SCRIBESERVICE']._serialized_start=6089
+  _globals['_SCRIBESERVICE']._serialized_end=9197
 # @@protoc_insertion_point(module_scope)

@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class ScribeServiceStub:
-    """What the gateway offers to programs. Every call needs the metadata `authorization: Bearer <token>`.
+    """What the gateway offers to programs. Every call but GetHealth needs the metadata `authorization: Bearer <token>`, and
+    every call but InitUser and GetHealth a profile. Errors carry google.rpc.ErrorInfo with a reason of docs/errors.md.
     """
 
     def __init__(self, channel):
@@ -35,6 +36,46 @@ class ScribeServiceStub:
         Args:
             channel: A grpc.Channel.
         """
+        self.InitUser = channel.unary_unary(
+                '/scribe.v1.ScribeService/InitUser',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.InitUserRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.InitUserResponse.FromString,
+                _registered_method=True)
+        self.GetUser = channel.unary_unary(
+                '/scribe.v1.ScribeService/GetUser',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.GetUserRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.GetUserResponse.FromString,
+                _registered_method=True)
+        self.CompleteOnboarding = channel.unary_unary(
+                '/scribe.v1.ScribeService/CompleteOnboarding',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.CompleteOnboardingRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.CompleteOnboardingResponse.FromString,
+                _registered_method=True)
+        self.SetUserTemplate = channel.unary_unary(
+                '/scribe.v1.ScribeService/SetUserTemplate',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.SetUserTemplateRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.SetUserTemplateResponse.FromString,
+                _registered_method=True)
+        self.GetSender = channel.unary_unary(
+                '/scribe.v1.ScribeService/GetSender',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.GetSenderRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.GetSenderResponse.FromString,
+                _registered_method=True)
+        self.SetSender = channel.unary_unary(
+                '/scribe.v1.ScribeService/SetSender',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.SetSenderRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.SetSenderResponse.FromString,
+                _registered_method=True)
+        self.GetUsage = channel.unary_unary(
+                '/scribe.v1.ScribeService/GetUsage',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.GetUsageRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.GetUsageResponse.FromString,
+                _registered_method=True)
+        self.DeleteAccount = channel.unary_unary(
+                '/scribe.v1.ScribeService/DeleteAccount',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.DeleteAccountRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.DeleteAccountResponse.FromString,
+                _registered_method=True)
         self.CreateJob = channel.unary_unary(
                 '/scribe.v1.ScribeService/CreateJob',
                 request_serializer=scribe_dot_v1_dot_scribe__service__pb2.CreateJobRequest.SerializeToString,
@@ -55,10 +96,40 @@ class ScribeServiceStub:
                 request_serializer=scribe_dot_v1_dot_scribe__service__pb2.WatchJobRequest.SerializeToString,
                 response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.WatchJobResponse.FromString,
                 _registered_method=True)
+        self.WatchJobs = channel.unary_stream(
+                '/scribe.v1.ScribeService/WatchJobs',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.WatchJobsRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.WatchJobsResponse.FromString,
+                _registered_method=True)
         self.CancelJob = channel.unary_unary(
                 '/scribe.v1.ScribeService/CancelJob',
                 request_serializer=scribe_dot_v1_dot_scribe__service__pb2.CancelJobRequest.SerializeToString,
                 response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.CancelJobResponse.FromString,
+                _registered_method=True)
+        self.RetryJob = channel.unary_unary(
+                '/scribe.v1.ScribeService/RetryJob',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.RetryJobRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.RetryJobResponse.FromString,
+                _registered_method=True)
+        self.CreateBatch = channel.unary_unary(
+                '/scribe.v1.ScribeService/CreateBatch',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.CreateBatchRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.CreateBatchResponse.FromString,
+                _registered_method=True)
+        self.CreateCsvBatch = channel.unary_unary(
+                '/scribe.v1.ScribeService/CreateCsvBatch',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.CreateCsvBatchRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.CreateCsvBatchResponse.FromString,
+                _registered_method=True)
+        self.ListQueue = channel.unary_unary(
+                '/scribe.v1.ScribeService/ListQueue',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListQueueRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListQueueResponse.FromString,
+                _registered_method=True)
+        self.CancelQueueItem = channel.unary_unary(
+                '/scribe.v1.ScribeService/CancelQueueItem',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.CancelQueueItemRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.CancelQueueItemResponse.FromString,
                 _registered_method=True)
         self.GetEmail = channel.unary_unary(
                 '/scribe.v1.ScribeService/GetEmail',
@@ -70,11 +141,153 @@ class ScribeServiceStub:
                 request_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListEmailsRequest.SerializeToString,
                 response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListEmailsResponse.FromString,
                 _registered_method=True)
+        self.UpdateEmail = channel.unary_unary(
+                '/scribe.v1.ScribeService/UpdateEmail',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.UpdateEmailRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.UpdateEmailResponse.FromString,
+                _registered_method=True)
+        self.ListEmailVersions = channel.unary_unary(
+                '/scribe.v1.ScribeService/ListEmailVersions',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListEmailVersionsRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListEmailVersionsResponse.FromString,
+                _registered_method=True)
+        self.RegenerateEmail = channel.unary_unary(
+                '/scribe.v1.ScribeService/RegenerateEmail',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.RegenerateEmailRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.RegenerateEmailResponse.FromString,
+                _registered_method=True)
+        self.ExportEmail = channel.unary_unary(
+                '/scribe.v1.ScribeService/ExportEmail',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.ExportEmailRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ExportEmailResponse.FromString,
+                _registered_method=True)
+        self.ExportEmails = channel.unary_stream(
+                '/scribe.v1.ScribeService/ExportEmails',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.ExportEmailsRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ExportEmailsResponse.FromString,
+                _registered_method=True)
+        self.CreateTemplate = channel.unary_unary(
+                '/scribe.v1.ScribeService/CreateTemplate',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.CreateTemplateRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.CreateTemplateResponse.FromString,
+                _registered_method=True)
+        self.GetTemplate = channel.unary_unary(
+                '/scribe.v1.ScribeService/GetTemplate',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.GetTemplateRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.GetTemplateResponse.FromString,
+                _registered_method=True)
+        self.ListTemplates = channel.unary_unary(
+                '/scribe.v1.ScribeService/ListTemplates',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListTemplatesRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListTemplatesResponse.FromString,
+                _registered_method=True)
+        self.DeleteTemplate = channel.unary_unary(
+                '/scribe.v1.ScribeService/DeleteTemplate',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.DeleteTemplateRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.DeleteTemplateResponse.FromString,
+                _registered_method=True)
+        self.GetAdminOverview = channel.unary_unary(
+                '/scribe.v1.ScribeService/GetAdminOverview',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.GetAdminOverviewRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.GetAdminOverviewResponse.FromString,
+                _registered_method=True)
+        self.ListAdminUsers = channel.unary_unary(
+                '/scribe.v1.ScribeService/ListAdminUsers',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUsersRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUsersResponse.FromString,
+                _registered_method=True)
+        self.ListAdminUserEmails = channel.unary_unary(
+                '/scribe.v1.ScribeService/ListAdminUserEmails',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserEmailsRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserEmailsResponse.FromString,
+                _registered_method=True)
+        self.ListAdminUserTemplates = channel.unary_unary(
+                '/scribe.v1.ScribeService/ListAdminUserTemplates',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserTemplatesRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserTemplatesResponse.FromString,
+                _registered_method=True)
+        self.ListAdminUserQueue = channel.unary_unary(
+                '/scribe.v1.ScribeService/ListAdminUserQueue',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserQueueRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserQueueResponse.FromString,
+                _registered_method=True)
+        self.ListAdminActivity = channel.unary_unary(
+                '/scribe.v1.ScribeService/ListAdminActivity',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminActivityRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminActivityResponse.FromString,
+                _registered_method=True)
+        self.ListAdminErrors = channel.unary_unary(
+                '/scribe.v1.ScribeService/ListAdminErrors',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminErrorsRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminErrorsResponse.FromString,
+                _registered_method=True)
+        self.GetHealth = channel.unary_unary(
+                '/scribe.v1.ScribeService/GetHealth',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.GetHealthRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.GetHealthResponse.FromString,
+                _registered_method=True)
 
 
 class ScribeServiceServicer:
-    """What the gateway offers to programs. Every call needs the metadata `authorization: Bearer <token>`.
+    """What the gateway offers to programs. Every call but GetHealth needs the metadata `authorization: Bearer <token>`, and
+    every call but InitUser and GetHealth a profile. Errors carry google.rpc.ErrorInfo with a reason of docs/errors.md.
     """
+
+    def InitUser(self, request, context):
+        """Makes the caller's profile, or gives the existing one.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetUser(self, request, context):
+        """Reads the caller's profile.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CompleteOnboarding(self, request, context):
+        """Notes that the caller has seen the introduction.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetUserTemplate(self, request, context):
+        """Sets the template that the caller begins with.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetSender(self, request, context):
+        """Reads what the caller says of themselves.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetSender(self, request, context):
+        """Says it anew, as a whole; jobs accepted before keep what was said then.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetUsage(self, request, context):
+        """Reads what the caller has spent, and what they may spend.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteAccount(self, request, context):
+        """Ends the account: everything of the caller's is deleted, jobs under way with it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
 
     def CreateJob(self, request, context):
         """Accepts a job. Accepted means durable.
@@ -104,8 +317,50 @@ class ScribeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def WatchJobs(self, request, context):
+        """Follows all of the caller's jobs, those to come too; it ends when the caller ends it, or the server.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CancelJob(self, request, context):
         """Cancels a job that has not ended.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RetryJob(self, request, context):
+        """Tries a failed job again, from the step that failed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CreateBatch(self, request, context):
+        """Accepts up to 100 jobs from one template, all or none.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CreateCsvBatch(self, request, context):
+        """Accepts a table of recipients as comma-separated values, all rows or none.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListQueue(self, request, context):
+        """Lists the caller's items of batches of the last 24 hours, oldest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CancelQueueItem(self, request, context):
+        """Takes an item out that nobody has begun.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -125,9 +380,168 @@ class ScribeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def UpdateEmail(self, request, context):
+        """Discards an e-mail or takes it back, edits its subject or text; what an edit replaces is kept.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListEmailVersions(self, request, context):
+        """Lists the texts that edits replaced, the generated one first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RegenerateEmail(self, request, context):
+        """Writes an e-mail anew, as another job: to another person of the name, or from another template.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExportEmail(self, request, context):
+        """Gives one e-mail as a message that mail programs open.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExportEmails(self, request, context):
+        """Gives all e-mails as one file, in pieces.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CreateTemplate(self, request, context):
+        """Makes a template from a CV.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetTemplate(self, request, context):
+        """Reads one template.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListTemplates(self, request, context):
+        """Lists the caller's templates, newest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteTemplate(self, request, context):
+        """Deletes a template; its place is free again.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetAdminOverview(self, request, context):
+        """For administrators: sums over all users.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAdminUsers(self, request, context):
+        """For administrators: all users, newest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAdminUserEmails(self, request, context):
+        """For administrators: a page of a user's e-mails, newest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAdminUserTemplates(self, request, context):
+        """For administrators: a user's templates, newest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAdminUserQueue(self, request, context):
+        """For administrators: a user's jobs, newest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAdminActivity(self, request, context):
+        """For administrators: what was written, by ISO week, newest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAdminErrors(self, request, context):
+        """For administrators: the last failures, newest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetHealth(self, request, context):
+        """Whether everything answers that the gateway leans on; needs no token.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ScribeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
+            'InitUser': grpc.unary_unary_rpc_method_handler(
+                    servicer.InitUser,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.InitUserRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.InitUserResponse.SerializeToString,
+            ),
+            'GetUser': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetUser,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.GetUserRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.GetUserResponse.SerializeToString,
+            ),
+            'CompleteOnboarding': grpc.unary_unary_rpc_method_handler(
+                    servicer.CompleteOnboarding,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.CompleteOnboardingRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.CompleteOnboardingResponse.SerializeToString,
+            ),
+            'SetUserTemplate': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetUserTemplate,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.SetUserTemplateRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.SetUserTemplateResponse.SerializeToString,
+            ),
+            'GetSender': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSender,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.GetSenderRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.GetSenderResponse.SerializeToString,
+            ),
+            'SetSender': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetSender,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.SetSenderRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.SetSenderResponse.SerializeToString,
+            ),
+            'GetUsage': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetUsage,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.GetUsageRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.GetUsageResponse.SerializeToString,
+            ),
+            'DeleteAccount': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteAccount,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.DeleteAccountRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.DeleteAccountResponse.SerializeToString,
+            ),
             'CreateJob': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateJob,
                     request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.CreateJobRequest.FromString,
@@ -148,10 +562,40 @@ def add_ScribeServiceServicer_to_server(servicer, server):
                     request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.WatchJobRequest.FromString,
                     response_serializer=scribe_dot_v1_dot_scribe__service__pb2.WatchJobResponse.SerializeToString,
             ),
+            'WatchJobs': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchJobs,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.WatchJobsRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.WatchJobsResponse.SerializeToString,
+            ),
             'CancelJob': grpc.unary_unary_rpc_method_handler(
                     servicer.CancelJob,
                     request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.CancelJobRequest.FromString,
                     response_serializer=scribe_dot_v1_dot_scribe__service__pb2.CancelJobResponse.SerializeToString,
+            ),
+            'RetryJob': grpc.unary_unary_rpc_method_handler(
+                    servicer.RetryJob,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.RetryJobRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.RetryJobResponse.SerializeToString,
+            ),
+            'CreateBatch': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateBatch,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.CreateBatchRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.CreateBatchResponse.SerializeToString,
+            ),
+            'CreateCsvBatch': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateCsvBatch,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.CreateCsvBatchRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.CreateCsvBatchResponse.SerializeToString,
+            ),
+            'ListQueue': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListQueue,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListQueueRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListQueueResponse.SerializeToString,
+            ),
+            'CancelQueueItem': grpc.unary_unary_rpc_method_handler(
+                    servicer.CancelQueueItem,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.CancelQueueItemRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.CancelQueueItemResponse.SerializeToString,
             ),
             'GetEmail': grpc.unary_unary_rpc_method_handler(
                     servicer.GetEmail,
@@ -163,6 +607,91 @@ def add_ScribeServiceServicer_to_server(servicer, server):
                     request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListEmailsRequest.FromString,
                     response_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListEmailsResponse.SerializeToString,
             ),
+            'UpdateEmail': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateEmail,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.UpdateEmailRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.UpdateEmailResponse.SerializeToString,
+            ),
+            'ListEmailVersions': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListEmailVersions,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListEmailVersionsRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListEmailVersionsResponse.SerializeToString,
+            ),
+            'RegenerateEmail': grpc.unary_unary_rpc_method_handler(
+                    servicer.RegenerateEmail,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.RegenerateEmailRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.RegenerateEmailResponse.SerializeToString,
+            ),
+            'ExportEmail': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExportEmail,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ExportEmailRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.ExportEmailResponse.SerializeToString,
+            ),
+            'ExportEmails': grpc.unary_stream_rpc_method_handler(
+                    servicer.ExportEmails,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ExportEmailsRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.ExportEmailsResponse.SerializeToString,
+            ),
+            'CreateTemplate': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateTemplate,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.CreateTemplateRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.CreateTemplateResponse.SerializeToString,
+            ),
+            'GetTemplate': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTemplate,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.GetTemplateRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.GetTemplateResponse.SerializeToString,
+            ),
+            'ListTemplates': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListTemplates,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListTemplatesRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListTemplatesResponse.SerializeToString,
+            ),
+            'DeleteTemplate': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteTemplate,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.DeleteTemplateRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.DeleteTemplateResponse.SerializeToString,
+            ),
+            'GetAdminOverview': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetAdminOverview,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.GetAdminOverviewRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.GetAdminOverviewResponse.SerializeToString,
+            ),
+            'ListAdminUsers': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAdminUsers,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUsersRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUsersResponse.SerializeToString,
+            ),
+            'ListAdminUserEmails': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAdminUserEmails,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserEmailsRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserEmailsResponse.SerializeToString,
+            ),
+            'ListAdminUserTemplates': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAdminUserTemplates,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserTemplatesRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserTemplatesResponse.SerializeToString,
+            ),
+            'ListAdminUserQueue': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAdminUserQueue,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserQueueRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserQueueResponse.SerializeToString,
+            ),
+            'ListAdminActivity': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAdminActivity,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminActivityRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminActivityResponse.SerializeToString,
+            ),
+            'ListAdminErrors': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAdminErrors,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminErrorsRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.ListAdminErrorsResponse.SerializeToString,
+            ),
+            'GetHealth': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetHealth,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.GetHealthRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.GetHealthResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'scribe.v1.ScribeService', rpc_method_handlers)
@@ -172,8 +701,225 @@ def add_ScribeServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class ScribeService:
-    """What the gateway offers to programs. Every call needs the metadata `authorization: Bearer <token>`.
+    """What the gateway offers to programs. Every call but GetHealth needs the metadata `authorization: Bearer <token>`, and
+    every call but InitUser and GetHealth a profile. Errors carry google.rpc.ErrorInfo with a reason of docs/errors.md.
     """
+
+    @staticmethod
+    def InitUser(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/InitUser',
+            scribe_dot_v1_dot_scribe__service__pb2.InitUserRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.InitUserResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetUser(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/GetUser',
+            scribe_dot_v1_dot_scribe__service__pb2.GetUserRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.GetUserResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CompleteOnboarding(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/CompleteOnboarding',
+            scribe_dot_v1_dot_scribe__service__pb2.CompleteOnboardingRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.CompleteOnboardingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetUserTemplate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/SetUserTemplate',
+            scribe_dot_v1_dot_scribe__service__pb2.SetUserTemplateRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.SetUserTemplateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSender(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/GetSender',
+            scribe_dot_v1_dot_scribe__service__pb2.GetSenderRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.GetSenderResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetSender(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/SetSender',
+            scribe_dot_v1_dot_scribe__service__pb2.SetSenderRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.SetSenderResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetUsage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/GetUsage',
+            scribe_dot_v1_dot_scribe__service__pb2.GetUsageRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.GetUsageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteAccount(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/DeleteAccount',
+            scribe_dot_v1_dot_scribe__service__pb2.DeleteAccountRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.DeleteAccountResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
 
     @staticmethod
     def CreateJob(request,
@@ -284,6 +1030,33 @@ class ScribeService:
             _registered_method=True)
 
     @staticmethod
+    def WatchJobs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/scribe.v1.ScribeService/WatchJobs',
+            scribe_dot_v1_dot_scribe__service__pb2.WatchJobsRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.WatchJobsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def CancelJob(request,
             target,
             options=(),
@@ -300,6 +1073,141 @@ class ScribeService:
             '/scribe.v1.ScribeService/CancelJob',
             scribe_dot_v1_dot_scribe__service__pb2.CancelJobRequest.SerializeToString,
             scribe_dot_v1_dot_scribe__service__pb2.CancelJobResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RetryJob(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/RetryJob',
+            scribe_dot_v1_dot_scribe__service__pb2.RetryJobRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.RetryJobResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateBatch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/CreateBatch',
+            scribe_dot_v1_dot_scribe__service__pb2.CreateBatchRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.CreateBatchResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateCsvBatch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/CreateCsvBatch',
+            scribe_dot_v1_dot_scribe__service__pb2.CreateCsvBatchRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.CreateCsvBatchResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListQueue(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/ListQueue',
+            scribe_dot_v1_dot_scribe__service__pb2.ListQueueRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.ListQueueResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CancelQueueItem(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/CancelQueueItem',
+            scribe_dot_v1_dot_scribe__service__pb2.CancelQueueItemRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.CancelQueueItemResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -354,6 +1262,465 @@ class ScribeService:
             '/scribe.v1.ScribeService/ListEmails',
             scribe_dot_v1_dot_scribe__service__pb2.ListEmailsRequest.SerializeToString,
             scribe_dot_v1_dot_scribe__service__pb2.ListEmailsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateEmail(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/UpdateEmail',
+            scribe_dot_v1_dot_scribe__service__pb2.UpdateEmailRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.UpdateEmailResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListEmailVersions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/ListEmailVersions',
+            scribe_dot_v1_dot_scribe__service__pb2.ListEmailVersionsRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.ListEmailVersionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RegenerateEmail(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/RegenerateEmail',
+            scribe_dot_v1_dot_scribe__service__pb2.RegenerateEmailRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.RegenerateEmailResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportEmail(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/ExportEmail',
+            scribe_dot_v1_dot_scribe__service__pb2.ExportEmailRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.ExportEmailResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportEmails(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/scribe.v1.ScribeService/ExportEmails',
+            scribe_dot_v1_dot_scribe__service__pb2.ExportEmailsRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.ExportEmailsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateTemplate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/CreateTemplate',
+            scribe_dot_v1_dot_scribe__service__pb2.CreateTemplateRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.CreateTemplateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetTemplate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/GetTemplate',
+            scribe_dot_v1_dot_scribe__service__pb2.GetTemplateRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.GetTemplateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListTemplates(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/ListTemplates',
+            scribe_dot_v1_dot_scribe__service__pb2.ListTemplatesRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.ListTemplatesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteTemplate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/DeleteTemplate',
+            scribe_dot_v1_dot_scribe__service__pb2.DeleteTemplateRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.DeleteTemplateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetAdminOverview(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/GetAdminOverview',
+            scribe_dot_v1_dot_scribe__service__pb2.GetAdminOverviewRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.GetAdminOverviewResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAdminUsers(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/ListAdminUsers',
+            scribe_dot_v1_dot_scribe__service__pb2.ListAdminUsersRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.ListAdminUsersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAdminUserEmails(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/ListAdminUserEmails',
+            scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserEmailsRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserEmailsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAdminUserTemplates(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/ListAdminUserTemplates',
+            scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserTemplatesRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserTemplatesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAdminUserQueue(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/ListAdminUserQueue',
+            scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserQueueRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.ListAdminUserQueueResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAdminActivity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/ListAdminActivity',
+            scribe_dot_v1_dot_scribe__service__pb2.ListAdminActivityRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.ListAdminActivityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAdminErrors(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/ListAdminErrors',
+            scribe_dot_v1_dot_scribe__service__pb2.ListAdminErrorsRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.ListAdminErrorsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetHealth(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/GetHealth',
+            scribe_dot_v1_dot_scribe__service__pb2.GetHealthRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.GetHealthResponse.FromString,
             options,
             channel_credentials,
             insecure,
