@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from typing import Any
 
 from nats.aio.msg import Msg
 from scribe.v1 import pipeline_pb2
@@ -14,7 +15,7 @@ from scribe_bus.connection import Bus
 from scribe_bus.errors import BusUnavailable, PoisonMessage
 from scribe_bus.messages import decode_event
 from scribe_bus.streams import EVENTS
-from scribe_bus.subjects import event_subject
+from scribe_bus.subjects import event_subject, events_filter
 
 logger = logging.getLogger(__name__)
 
@@ -40,14 +41,16 @@ async def publish_event(bus: Bus, user_id: str, event: pipeline_pb2.JobEvent, *,
 
 
 async def follow(
-    bus: Bus, user_id: str, job_id: str, after_sequence: int
+    bus: Bus, user_id: str, job_id: str | None, after_sequence: int
 ) -> AsyncIterator[tuple[int, pipeline_pb2.JobEvent]]:
     """A job's events behind a place in the stream, in order and without gaps, until the caller stops.
+
+    Without a job those of all the user's jobs, those to come too.
 
     Outages of up to 5 s are waited out; longer ones raise BusUnavailable. A place that the stream has
     not reached (it was lost and made anew) counts as its beginning. Unreadable events are left out.
     """
-    subject = event_subject(user_id, job_id)
+    subject = event_subject(user_id, job_id) if job_id else events_filter(user_id)
     arrived = asyncio.Event()
 
     async def wake(_: Msg) -> None:
@@ -84,12 +87,22 @@ async def _patiently(bus: Bus, subject: str, sequence: int) -> api.Stored | None
             await asyncio.sleep(_PAUSE_SECONDS)
 
 
+async def last_place(bus: Bus) -> int:
+    """The place of the newest event of all; to go on behind it is to hear only what is still to come. Raises BusUnavailable."""
+    return int((await _state(bus))["last_seq"])
+
+
 async def _place(bus: Bus, after_sequence: int) -> int:
+    return after_sequence if after_sequence <= int((await _state(bus))["last_seq"]) else 0
+
+
+async def _state(bus: Bus) -> dict[str, Any]:
     try:
         info = await api.ask(bus, f"STREAM.INFO.{EVENTS}")
     except api.Refused as refused:
         raise BusUnavailable("There is no stream of events yet.") from refused
-    return after_sequence if after_sequence <= int(info["state"]["last_seq"]) else 0
+    state: dict[str, Any] = info["state"]
+    return state
 
 
 def _read(stored: api.Stored) -> pipeline_pb2.JobEvent | None:

@@ -113,9 +113,9 @@ async def subjects_of(bus: Bus, subject_filter: str) -> set[str]:
     return set(info["state"].get("subjects") or {})
 
 
-async def purge(bus: Bus, subject_filter: str) -> int:
-    """Take away all PIPELINE messages that fit a filter; how many. Raises BusUnavailable, Refused."""
-    answer = await api.ask(bus, f"STREAM.PURGE.{PIPELINE}", {"filter": subject_filter})
+async def purge(bus: Bus, subject_filter: str, stream: str = PIPELINE) -> int:
+    """Take away all messages of a stream that fit a filter; how many. Raises BusUnavailable, Refused."""
+    answer = await api.ask(bus, f"STREAM.PURGE.{stream}", {"filter": subject_filter})
     return int(answer.get("purged", 0))
 
 

@@ -45,6 +45,11 @@ def event_subject(user_id: str, job_id: str) -> str:
     return f"events.{_uuid(user_id)}.{_uuid(job_id)}"
 
 
+def events_filter(user_id: str) -> str:
+    """All events of a user's jobs."""
+    return f"events.{_uuid(user_id)}.*"
+
+
 def parse_subject(subject: str) -> Address:
     """`pipeline.<step>.<job>.<epoch>` → its parts. Raises ValueError."""
     root, step, job_id, epoch = _four(subject)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from scribe_store.paging import Place
 from scribe_store.rows import (
     EMAIL_COLUMNS,
     TEMPLATE_COLUMNS,
@@ -49,7 +50,8 @@ _USERS = """
     LEFT JOIN (SELECT user_id, count(*) AS emails FROM emails GROUP BY user_id) e ON e.user_id = u.id
     LEFT JOIN (SELECT user_id, count(*) AS jobs, count(*) FILTER (WHERE status = 'failed') AS failed
                FROM queue_items GROUP BY user_id) q ON q.user_id = u.id
-    ORDER BY u.created_at DESC, u.id LIMIT $1
+    WHERE $2::timestamptz IS NULL OR (u.created_at, u.id) < ($2, $3::uuid)
+    ORDER BY u.created_at DESC, u.id DESC LIMIT $1
 """
 _USER_EXISTS = "SELECT EXISTS (SELECT 1 FROM users WHERE id = $1)"
 _COUNT_EMAILS = "SELECT count(*) FROM emails WHERE user_id = $1"
@@ -59,7 +61,7 @@ _EMAILS = f"""
 _TEMPLATES = f"SELECT {TEMPLATE_COLUMNS} FROM templates WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2"
 _QUEUE = """
     SELECT id, recipient_name, recipient_interest, status, NULL::bigint AS position, email_id, error_message, current_step,
-           started_at, completed_at, created_at
+           started_at, completed_at, created_at, batch_position
     FROM queue_items WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2
 """
 _ACTIVITY = """
@@ -136,9 +138,10 @@ async def overview(store: Store) -> Overview:
     return Overview(**dict(row))
 
 
-async def users(store: Store, limit: int) -> list[UserRow]:
-    """Newest first."""
-    return [UserRow(**dict(row)) for row in await store.fetch(_USERS, limit)]
+async def users(store: Store, limit: int, behind: Place | None = None) -> list[UserRow]:
+    """Newest first, behind a place."""
+    created_at, row_id = (behind.created_at, behind.id) if behind else (None, None)
+    return [UserRow(**dict(row)) for row in await store.fetch(_USERS, limit, created_at, row_id)]
 
 
 async def user_exists(store: Store, user_id: UUID) -> bool:

@@ -45,10 +45,19 @@ def metadata_of(state: pipeline_pb2.PipelineState) -> dict[str, Any]:
 def candidates_of(state: pipeline_pb2.PipelineState) -> list[publication_pb2.PersonCandidate]:
     """Whom the user has to choose from: people of whom pages speak while it is open which is meant, and arXiv's authors.
 
-    When it is decided, research lists the others of the name, who are nobody to choose.
+    When it is decided, research lists the others of the name, who are nobody to choose. Each step counts its own: their
+    ids are given anew, so that one names one person.
     """
     is_open = state.research.identity != publication_pb2.IDENTITY_DECISION_DECIDED
-    return [*(state.research.candidates if is_open else ()), *state.papers.candidates]
+    found = [*(state.research.candidates if is_open else ()), *state.papers.candidates]
+    return [_numbered(candidate, number) for number, candidate in enumerate(found, start=1)]
+
+
+def _numbered(candidate: publication_pb2.PersonCandidate, number: int) -> publication_pb2.PersonCandidate:
+    copy = publication_pb2.PersonCandidate()
+    copy.CopyFrom(candidate)
+    copy.id = f"c{number}"
+    return copy
 
 
 def step_timings(state: pipeline_pb2.PipelineState) -> dict[str, float]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+import asyncpg
+
 from scribe_store.paging import Place
 from scribe_store.rows import EMAIL_COLUMNS, Email, EmailVersion, email_of
 from scribe_store.store import Store
@@ -72,7 +74,7 @@ class Change:
 async def change(store: Store, email_id: UUID, user_id: UUID, change: Change) -> Email | None:
     """The e-mail afterwards. A text that is replaced is kept: the first always, of the others the last hundred."""
 
-    async with store.transaction() as connection:
+    async def write(connection: asyncpg.Connection) -> Email | None:
         old = await connection.fetchrow(_LOCK, email_id, user_id)
         if old is None:
             return None
@@ -80,11 +82,13 @@ async def change(store: Store, email_id: UUID, user_id: UUID, change: Change) ->
             await connection.execute(_DISPLAY, email_id, change.displayed)
         subject = old["subject"] if change.subject is None else change.subject
         message = old["email_message"] if change.email_message is None else change.email_message
-        if (subject, message) != (old["subject"], old["email_message"]):
+        if (subject, message) != (old["subject"], old["email_message"]):  # else it happened before, perhaps unseen
             await connection.execute(_KEEP_VERSION, email_id)
             await connection.execute(_DROP_OLDEST, email_id, _MOST_VERSIONS)
             await connection.execute(_EDIT, email_id, subject, message)
         return email_of(await connection.fetchrow(_SELECT, email_id, user_id))
+
+    return await store.write_once(write)
 
 
 async def versions(store: Store, email_id: UUID) -> list[EmailVersion]:

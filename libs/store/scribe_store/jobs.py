@@ -27,6 +27,7 @@ _SELECT = f"SELECT {JOB_COLUMNS} FROM queue_items WHERE id = $1 AND user_id = $2
 _LIST = f"""
     SELECT {JOB_COLUMNS} FROM queue_items
     WHERE user_id = $1 AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
+      AND ($5::text[] IS NULL OR status = ANY($5))
     ORDER BY created_at DESC, id DESC LIMIT $2
 """
 _AGAIN = f"""
@@ -78,17 +79,27 @@ async def get(store: Store, job_id: UUID, user_id: UUID) -> Job | None:
     return job_of(row) if row else None
 
 
-async def page(store: Store, user_id: UUID, *, limit: int, behind: Place | None = None) -> list[Job]:
-    """The user's jobs, newest first, behind a place."""
+async def page(
+    store: Store, user_id: UUID, *, limit: int, behind: Place | None = None, states: Sequence[str] = ()
+) -> list[Job]:
+    """The user's jobs, newest first, behind a place; only those in the given states, if any are given."""
     created_at, row_id = (behind.created_at, behind.id) if behind else (None, None)
-    return [job_of(row) for row in await store.fetch(_LIST, user_id, limit, created_at, row_id)]
+    rows = await store.fetch(_LIST, user_id, limit, created_at, row_id, list(states) or None)
+    return [job_of(row) for row in rows]
 
 
 async def cancel(store: Store, job_id: UUID, user_id: UUID) -> tuple[Job | None, bool]:
     """End a job that has not ended. Gives the job as it stands, and whether this call ended it."""
-    if row := await store.fetch_row(_CANCEL, job_id, user_id):
-        return job_of(row), True
-    return await get(store, job_id, user_id), False
+    cancelled: Job | None = None
+
+    async def write(connection: asyncpg.Connection) -> Job | None:
+        nonlocal cancelled
+        if row := await connection.fetchrow(_CANCEL, job_id, user_id):
+            cancelled = job_of(row)  # a later try that finds nothing comes behind this one
+        return cancelled
+
+    won = await store.write_once(write)
+    return won or await get(store, job_id, user_id), won is not None
 
 
 async def retry(

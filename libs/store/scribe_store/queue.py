@@ -12,6 +12,7 @@ from uuid import UUID
 import asyncpg
 
 from scribe_store import idempotency
+from scribe_store.paging import Place
 from scribe_store.rows import JOB_COLUMNS, Job, NewJob, QueueItem, job_of, queue_item_of
 from scribe_store.store import Store
 
@@ -35,9 +36,10 @@ _LIST = """
       FROM queue_items WHERE user_id = $1 AND status = 'waiting'
     )
     SELECT q.id, q.recipient_name, q.recipient_interest, q.status, t.position, q.email_id, q.error_message,
-           q.current_step, q.started_at, q.completed_at, q.created_at
+           q.current_step, q.started_at, q.completed_at, q.created_at, q.batch_position
     FROM queue_items q LEFT JOIN turns t ON t.id = q.id
     WHERE q.user_id = $1 AND q.in_batch AND q.created_at > now() - interval '24 hours'
+      AND ($3::timestamptz IS NULL OR (q.created_at, q.batch_position, q.id) > ($3, $4::integer, $5::uuid))
     ORDER BY q.created_at, q.batch_position, q.id LIMIT $2
 """
 _CANCEL_WAITING = f"""
@@ -72,12 +74,20 @@ async def create_batch(
     return await store.write_once(write)
 
 
-async def page(store: Store, user_id: UUID, *, limit: int) -> list[QueueItem]:
-    """The user's batch rows of the last 24 hours, oldest first; positions count all their waiting rows."""
-    return [queue_item_of(row) for row in await store.fetch(_LIST, user_id, limit)]
+async def page(store: Store, user_id: UUID, *, limit: int, behind: Place | None = None) -> list[QueueItem]:
+    """The user's batch rows of the last 24 hours, oldest first, behind a place; positions count all their waiting rows."""
+    place = (behind.created_at, behind.order, behind.id) if behind else (None, None, None)
+    return [queue_item_of(row) for row in await store.fetch(_LIST, user_id, limit, *place)]
 
 
 async def cancel_waiting(store: Store, job_id: UUID, user_id: UUID) -> Job | None:
     """End a job that nobody has begun; None when there is no such job in that state."""
-    row = await store.fetch_row(_CANCEL_WAITING, job_id, user_id)
-    return job_of(row) if row else None
+    cancelled: Job | None = None
+
+    async def write(connection: asyncpg.Connection) -> Job | None:
+        nonlocal cancelled
+        if row := await connection.fetchrow(_CANCEL_WAITING, job_id, user_id):
+            cancelled = job_of(row)  # a later try that finds nothing comes behind this one
+        return cancelled
+
+    return await store.write_once(write)

@@ -150,6 +150,8 @@ class QueueItem:
     started_at: datetime | None
     completed_at: datetime | None
     created_at: datetime
+    batch_position: int
+    """Within one request, from 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

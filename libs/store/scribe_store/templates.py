@@ -105,10 +105,13 @@ async def finish(
 
 async def give_up(store: Store, template_id: UUID, user_id: UUID, *, spent: int, key: str | None = None) -> None:
     """Nothing came of it: the place and what is left of the money are free, and the key may be used again."""
-    async with store.transaction() as connection:
+
+    async def write(connection: asyncpg.Connection) -> None:
         await holds.settle(connection, template_id, spent)
         if key:
             await connection.execute(_FORGET_KEY, user_id, key)
+
+    await store.write_once(write)
 
 
 async def get(store: Store, template_id: UUID, user_id: UUID) -> Template | None:
@@ -127,8 +130,13 @@ async def page(
 
 async def delete(store: Store, template_id: UUID, user_id: UUID) -> bool:
     """Whether there was such a template."""
-    async with store.transaction() as connection:
-        deleted = await connection.fetchval(_DELETE, template_id, user_id)
-        if deleted:
+    was_there = False
+
+    async def write(connection: asyncpg.Connection) -> bool:
+        nonlocal was_there
+        if await connection.fetchval(_DELETE, template_id, user_id):
+            was_there = True  # a later try that finds nothing comes behind this one
             await connection.execute(_LOWER_COUNT, user_id)
-        return bool(deleted)
+        return was_there
+
+    return await store.write_once(write)

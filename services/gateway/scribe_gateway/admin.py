@@ -8,6 +8,7 @@ from uuid import UUID
 
 from scribe_store import admin as admin_rows
 from scribe_store.admin import FailedJob, Overview, UserRow, Week
+from scribe_store.paging import Place
 from scribe_store.rows import Email, QueueItem, Template
 from scribe_store.store import Store
 
@@ -40,9 +41,9 @@ class Admin:
     async def overview(self) -> Overview:
         return await admin_rows.overview(self._store)
 
-    async def users(self) -> list[UserRow]:
-        """The newest thousand."""
-        return await admin_rows.users(self._store, _MOST_ROWS)
+    async def users(self, limit: int, behind: Place | None = None) -> list[UserRow]:
+        """Newest first, behind a place."""
+        return await admin_rows.users(self._store, limit, behind)
 
     async def emails(self, user_id: UUID, *, page: int, per_page: int) -> EmailPage:
         """Newest first; pages count from 1. Raises NotFound."""

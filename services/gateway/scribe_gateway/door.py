@@ -58,7 +58,7 @@ async def open_door(settings: GatewaySettings, stack: AsyncExitStack) -> Door:
     return Door(
         verifier=await open_verifier(settings, stack),
         entry=Entry.of(settings, lambda: lag.lasts),
-        users=Users(store),
+        users=Users(store, progress, money),
         jobs=jobs,
         emails=Emails(store),
         watches=Watches(jobs, progress),

@@ -22,10 +22,7 @@ class EmailChange(BaseModel):
         strict=True,
         extra="ignore",
         frozen=True,
-        json_schema_extra={
-            "anyOf": [{"required": [name]} for name in _FIELDS],
-            "examples": [{"displayed": False}, {"subject": "Your work on glaciers"}],
-        },
+        json_schema_extra={"anyOf": [{"required": [name]} for name in _FIELDS]},
     )
 
     displayed: bool = True

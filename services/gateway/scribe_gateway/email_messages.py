@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from scribe.v1 import email_pb2, template_pb2
-from scribe_store.rows import Email
+from scribe.v1 import email_pb2
+from scribe_store.rows import Email, EmailVersion
 
-from scribe_gateway.job_messages import timestamp
+from scribe_gateway.claim_places import place_in
+from scribe_gateway.job_messages import template_type_of, timestamp
 
 
 def email_message(email: Email) -> email_pb2.Email:
@@ -20,9 +21,22 @@ def email_message(email: Email) -> email_pb2.Email:
             recipient_interest=email.recipient_interest,
             subject=email.subject,
             body=email.email_message,
-            template_type=template_pb2.TemplateType.Value(f"TEMPLATE_TYPE_{email.template_type.upper()}"),
+            template_type=template_type_of(email.template_type),
             create_time=timestamp(email.created_at),
         )
     )
     message.is_confident, message.displayed = email.is_confident, email.displayed
+    if email.edited_at is not None:
+        message.edit_time.FromDatetime(email.edited_at)
+        for claim in message.claims:
+            claim.body_start, claim.body_end = place_in(email.email_message, claim.text)
     return message
+
+
+def version_message(version: EmailVersion) -> email_pb2.EmailVersion:
+    return email_pb2.EmailVersion(
+        version=version.version,
+        subject=version.subject,
+        body=version.email_message,
+        replace_time=timestamp(version.replaced_at),
+    )

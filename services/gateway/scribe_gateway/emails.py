@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from uuid import UUID
 
 from scribe_store import emails as email_rows
@@ -11,6 +12,8 @@ from scribe_store.rows import Email, EmailVersion, User
 from scribe_store.store import Store
 
 from scribe_gateway.errors import NotFound
+
+_PAGE = 100
 
 
 class Emails:
@@ -37,6 +40,17 @@ class Emails:
         """Texts that edits replaced, the generated one first. Raises NotFound."""
         await self.get(user, email_id)
         return await email_rows.versions(self._store, email_id)
+
+    async def every(self, user: User, *, displayed: tuple[bool, ...] = email_rows.SHOWN) -> AsyncIterator[Email]:
+        """All of them, newest first, read by pages."""
+        behind: Place | None = None
+        while True:
+            found = await self.page(user, limit=_PAGE, displayed=displayed, behind=behind)
+            for email in found:
+                yield email
+            if len(found) < _PAGE:
+                return
+            behind = Place(created_at=found[-1].created_at, id=found[-1].id)
 
     async def page(
         self,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.timestamp_pb2 import Timestamp
-from scribe.v1 import pipeline_pb2, recipient_pb2, scribe_service_pb2, usage_pb2
+from scribe.v1 import pipeline_pb2, recipient_pb2, scribe_service_pb2, template_pb2, usage_pb2
 from scribe_store.rows import Job, StepTrace
 
 TERMINAL = frozenset(
@@ -38,6 +38,9 @@ def job_message(job: Job) -> scribe_service_pb2.Job:
         end_time=timestamp(job.completed_at),
         # One sum is kept on the row; how it divides stands with the e-mail.
         usage=usage_pb2.Usage(model_cost_micro_dollars=job.spent_micro_dollars) if job.spent_micro_dollars else None,
+        template_type=template_type_of(job.template_type),
+        retry_time=timestamp(job.retry_at) if job.status == "retrying" else None,
+        override_contact_policy=job.override_contact_policy,
     )
 
 
@@ -59,6 +62,11 @@ def is_terminal(event: pipeline_pb2.JobEvent) -> bool:
     return event.state in TERMINAL
 
 
+def is_acceptance(event: pipeline_pb2.JobEvent) -> bool:
+    """True for the event that says that a job was accepted."""
+    return event.state == pipeline_pb2.JOB_STATE_WAITING and not event.epoch
+
+
 def state_of(job: Job) -> pipeline_pb2.JobState.ValueType:
     return pipeline_pb2.JobState.Value(f"JOB_STATE_{job.status.upper()}")
 
@@ -67,6 +75,15 @@ def step_of(step: str | None) -> pipeline_pb2.Step.ValueType:
     """parse → STEP_PARSE; anything else is unspecified."""
     name = f"STEP_{(step or '').upper()}"
     return pipeline_pb2.Step.Value(name) if name in pipeline_pb2.Step.keys() else pipeline_pb2.STEP_UNSPECIFIED  # noqa: SIM118  # an enum wrapper, not a mapping
+
+
+def template_type_of(name: str | None) -> template_pb2.TemplateType.ValueType:
+    """research → TEMPLATE_TYPE_RESEARCH; None is unspecified."""
+    return (
+        template_pb2.TemplateType.Value(f"TEMPLATE_TYPE_{name.upper()}")
+        if name
+        else template_pb2.TEMPLATE_TYPE_UNSPECIFIED
+    )
 
 
 def error_of(job: Job) -> pipeline_pb2.JobError | None:

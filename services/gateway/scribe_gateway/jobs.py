@@ -9,14 +9,15 @@ from uuid import UUID
 
 from scribe_store import jobs as job_rows
 from scribe_store.paging import Place
-from scribe_store.rows import Job, User
+from scribe_store.rows import Email, Job, NewJob, User
 from scribe_store.store import Store
 
 from scribe_gateway.errors import JobEnded, JobNotFailed, NotFound
 from scribe_gateway.intake import Intake
 from scribe_gateway.new_jobs import new_job
-from scribe_gateway.order import Order
+from scribe_gateway.order import Again, Order
 from scribe_gateway.progress import Progress
+from scribe_gateway.regeneration import order_again
 
 logger = logging.getLogger(__name__)
 
@@ -34,13 +35,28 @@ class Jobs:
 
         Raises KeyReused, Overloaded, TooManyRequests, StoreUnavailable.
         """
-        new = new_job(user, order)
+        return await self._accept(user, new_job(user, order), order.fingerprint(), key)
+
+    async def regenerate(self, user: User, email: Email, again: Again, key: str | None = None) -> Job:
+        """Another job that writes an e-mail of the user's anew, with what is to be otherwise.
+
+        Raises NotFound, InvalidRequest, KeyReused, Overloaded, TooManyRequests, StoreUnavailable.
+        """
+        before = await job_rows.get(self._store, email.job_id, user.id) if email.job_id else None
+        if before is None:
+            raise NotFound("request behind this e-mail any more")
+        new = new_job(user, order_again(before, email, again))
+        return await self._accept(user, new, again.fingerprint(email.id), key)
+
+    async def _accept(self, user: User, new: NewJob, fingerprint: bytes, key: str | None) -> Job:
         with self._intake.taking(user.id):
-            job = await job_rows.create(self._store, new, key=key, body_sha256=order.fingerprint())
+            job = await job_rows.create(self._store, new, key=key, body_sha256=fingerprint)
         if job.id != new.id:
             self._intake.give_back(user.id)
         logger.info("job accepted", extra={"job": str(job.id), "user": str(user.id), "repeated": job.id != new.id})
         self._progress.nudge()
+        if job.id == new.id:
+            self._progress.announce_waiting(user.id, [(job.id, 0)])
         return job
 
     async def get(self, user: User, job_id: UUID) -> Job:
@@ -50,9 +66,11 @@ class Jobs:
             raise NotFound("job")
         return job
 
-    async def page(self, user: User, *, limit: int, behind: Place | None = None) -> list[Job]:
-        """Newest first."""
-        return await job_rows.page(self._store, user.id, limit=limit, behind=behind)
+    async def page(
+        self, user: User, *, limit: int, behind: Place | None = None, states: Sequence[str] = ()
+    ) -> list[Job]:
+        """Newest first; only those in the given states, if any are given."""
+        return await job_rows.page(self._store, user.id, limit=limit, behind=behind, states=states)
 
     async def live(self, user: User, most: int) -> list[Job]:
         """Those that have not ended, oldest first."""
@@ -78,6 +96,7 @@ class Jobs:
                 raise JobNotFailed(job.status)
         logger.info("job tried again", extra={"job": str(job.id), "user": str(user.id)})
         self._progress.nudge()
+        self._progress.announce_waiting(user.id, [(job.id, job.epoch)])
         return job
 
     async def cancel(self, user: User, job_id: UUID) -> Job:

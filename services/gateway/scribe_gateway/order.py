@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -25,6 +26,7 @@ TemplateText = Annotated[Text, Field(min_length=10, max_length=5000), WithWords]
 PaperId = Annotated[Line, Field(max_length=60), AfterValidator(read_arxiv_paper)]
 
 
+Interest = Annotated[Trimmed, Field(min_length=2, max_length=500)]
 Affiliation = Annotated[Annotated[Line, Field(max_length=255)] | None, EmptyIsAbsent]
 Homepage = Annotated[WebAddress | None, EmptyIsAbsent]
 RecipientEmail = Annotated[MailAddress | None, EmptyIsAbsent]
@@ -42,7 +44,7 @@ class Recipient(BaseModel):
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
     recipient_name: Annotated[Line, Field(min_length=2, max_length=255)]
-    recipient_interest: Annotated[Trimmed, Field(min_length=2, max_length=500)]
+    recipient_interest: Interest
     affiliation: Affiliation = None
     homepage: Homepage = None
     recipient_email: RecipientEmail = None
@@ -91,6 +93,25 @@ class BatchOrder(BaseModel):
         return sha256(b"batch" + self.model_dump_json().encode()).digest()
 
 
+class CsvBatchOrder(BaseModel):
+    """A request for several e-mails, the recipients in a table."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+    csv: Annotated[Text, Field(min_length=1, max_length=200_000)]
+    """A header, then a row for each recipient; separated by commas, semicolons or tabs."""
+    email_template: TemplateText
+    recipient_interest: Annotated[Interest | None, EmptyIsAbsent] = None
+    """For rows that say none."""
+    template_type: ChosenType = None
+    override_contact_policy: bool = False
+
+    def batch(self, items: Sequence[Recipient]) -> BatchOrder:
+        """The same as if the items had been sent one by one."""
+        shared = self.model_dump(exclude={"csv", "recipient_interest"})
+        return BatchOrder.model_construct(items=list(items), **shared)
+
+
 class TemplateOrder(BaseModel):
     """A request for a template from a CV."""
 
@@ -113,7 +134,7 @@ class Again(BaseModel):
     """Of the e-mail's `candidates`: that person is meant."""
     email_template: Annotated[TemplateText | None, EmptyIsAbsent] = None
     template_type: ChosenType = None
-    recipient_interest: Annotated[Annotated[Trimmed, Field(min_length=2, max_length=500)] | None, EmptyIsAbsent] = None
+    recipient_interest: Annotated[Interest | None, EmptyIsAbsent] = None
     affiliation: Affiliation = None
     homepage: Homepage = None
     recipient_email: RecipientEmail = None
@@ -127,14 +148,17 @@ class Again(BaseModel):
         return sha256(b"again" + email_id.bytes + self.model_dump_json().encode()).digest()
 
 
-def violations_of(error: ValidationError, names: dict[str, str]) -> list[Violation]:
-    """A failed check as violations, fields named as the caller knows them."""
+def violations_of(error: ValidationError, names: Mapping[str, str]) -> list[Violation]:
+    """A failed check as violations, fields named as the caller knows them: recipients.3.interest."""
     found = []
     for problem in error.errors(include_url=False, include_input=False):
-        field = str(problem["loc"][0]) if problem["loc"] else ""
-        found.append(Violation(names.get(field, field), mending(dict(problem))))
+        field = ".".join(names.get(str(part), str(part)) for part in problem["loc"] if part not in _NO_FIELDS)
+        found.append(Violation(field, mending(dict(problem))))
     return found
 
+
+# What the library puts into places beside fields.
+_NO_FIELDS = ("[key]",)
 
 _MENDING = {
     "missing": "is missing: send it",

@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 from scribe.v1 import pipeline_pb2
 from scribe_bus import events, tombstone
 from scribe_bus import nudge as nudges
 from scribe_bus.connection import Bus
 from scribe_bus.errors import BusUnavailable
+from scribe_bus.streams import EVENTS, purge
+from scribe_bus.subjects import events_filter, job_filter
+from scribe_store.accounts import Traces
 from scribe_store.rows import Job
 
 from scribe_gateway.job_messages import event_of
@@ -45,6 +49,16 @@ class Progress:
         if self.connected:
             self._tell("nudge", nudges.nudge(self._bus))
 
+    def announce_waiting(self, user_id: UUID, jobs: Sequence[tuple[UUID, int]]) -> None:
+        """Tell who watches that jobs wait, by id and epoch: accepted (epoch 0), or to be tried again."""
+        if self.connected:
+            self._tell("events", self._say_waiting(str(user_id), jobs))
+
+    def announce_ended_account(self, user_id: UUID, traces: Traces) -> None:
+        """Take the account's messages out of the streams and stop its runners; without it the purger and their age do."""
+        if self.connected:
+            self._tell("ended account", self._forget(user_id, traces))
+
     def announce_cancelled(self, job: Job) -> None:
         """Stop the job's runner and tell who watches; without it both find out by looking."""
         if self.connected:
@@ -52,10 +66,20 @@ class Progress:
             self._tell("tombstone", tombstone.publish_cancelled(self._bus, state))
             self._tell("event", events.publish_event(self._bus, str(job.user_id), event_of(job)))
 
+    async def place(self) -> int:
+        """Of the newest event of all; 0 when NATS is away."""
+        try:
+            return await events.last_place(self._bus) if self.connected else 0
+        except BusUnavailable:
+            return 0
+
     async def follow(
-        self, user_id: str, job_id: str, after_sequence: int
+        self, user_id: str, job_id: str | None, after_sequence: int
     ) -> AsyncIterator[tuple[int, pipeline_pb2.JobEvent]]:
-        """The job's events behind a sequence number, in order, until the caller stops. Raises ProgressUnavailable."""
+        """A job's events, or those of all the user's jobs, behind a sequence number, in order, until the caller stops.
+
+        Raises ProgressUnavailable.
+        """
         if not self.connected:
             raise ProgressUnavailable
         try:
@@ -63,6 +87,21 @@ class Progress:
                 yield sequence, event
         except BusUnavailable as error:
             raise ProgressUnavailable from error
+
+    async def _say_waiting(self, user_id: str, jobs: Sequence[tuple[UUID, int]]) -> None:
+        for job_id, epoch in jobs:
+            event = pipeline_pb2.JobEvent(job_id=str(job_id), epoch=epoch, state=pipeline_pb2.JOB_STATE_WAITING)
+            event.time.GetCurrentTime()
+            await events.publish_event(self._bus, user_id, event)
+
+    async def _forget(self, user_id: UUID, traces: Traces) -> None:
+        """Tombstones last: purged before, they would be taken away with the rest."""
+        for job_id in traces.said:
+            await purge(self._bus, job_filter(str(job_id)))
+        await purge(self._bus, events_filter(str(user_id)), EVENTS)
+        for job_id, epoch in traces.live:
+            state = pipeline_pb2.PipelineState(job_id=str(job_id), epoch=epoch, user_id=str(user_id))
+            await tombstone.publish_cancelled(self._bus, state)
 
     def _tell(self, what: str, message: Coroutine[Any, Any, Any]) -> None:
         """In the background: who asked has their answer already."""

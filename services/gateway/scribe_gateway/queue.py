@@ -8,6 +8,7 @@ from uuid import UUID
 
 from scribe_store import jobs as job_rows
 from scribe_store import queue as queue_rows
+from scribe_store.paging import Place
 from scribe_store.rows import QueueItem, User
 from scribe_store.store import Store
 
@@ -19,8 +20,6 @@ from scribe_gateway.progress import Progress
 from scribe_gateway.states import QUEUE_STATUS
 
 logger = logging.getLogger(__name__)
-
-MOST_LISTED = 10_000
 
 
 class Queue:
@@ -41,11 +40,13 @@ class Queue:
             self._intake.give_back(user.id, len(new))
         logger.info("batch accepted", extra={"user": str(user.id), "jobs": len(ids), "repeated": ids[0] != new[0].id})
         self._progress.nudge()
+        if ids[0] == new[0].id:
+            self._progress.announce_waiting(user.id, [(job_id, 0) for job_id in ids])
         return ids
 
-    async def page(self, user: User, limit: int = MOST_LISTED) -> list[QueueItem]:
-        """Batch rows of the last 24 hours, oldest first."""
-        return await queue_rows.page(self._store, user.id, limit=limit)
+    async def page(self, user: User, limit: int, behind: Place | None = None) -> list[QueueItem]:
+        """Batch rows of the last 24 hours, oldest first, behind a place."""
+        return await queue_rows.page(self._store, user.id, limit=limit, behind=behind)
 
     async def cancel_pending(self, user: User, job_id: UUID) -> None:
         """Take an item out that nobody has begun. Raises NotFound, JobBegun."""

@@ -1,22 +1,26 @@
-"""Following a job: a snapshot, then what happens, until the job ends, whether NATS is there or not."""
+"""Following jobs: snapshots, then what happens, whether NATS is there or not."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
 from scribe.v1 import pipeline_pb2
 from scribe_store.rows import Job, User
 
-from scribe_gateway.job_messages import event_of, is_terminal
+from scribe_gateway.job_messages import event_of, is_acceptance, is_terminal
 from scribe_gateway.jobs import Jobs
 from scribe_gateway.progress import Progress, ProgressUnavailable
 
 _POLL_SECONDS = 1.0
 _CHECK_SECONDS = 3.0  # a lost event is made good by then
 _MAX_WAITING_EVENTS = 256
+_MOST_LIVE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +64,32 @@ class Watches:
         yield Snapshot(job=job, sequence=after_sequence)
         if job.has_ended or self._ending:
             return
-        queue: _Queue = asyncio.Queue(_MAX_WAITING_EVENTS)
-        self._open.add(queue)
-        reader = asyncio.create_task(self._read(job, after_sequence, queue))
-        try:
+        async with self._listening(user, str(job.id), after_sequence) as queue:
             async for happening in self._merged(user, job, after_sequence, queue):
                 yield happening
+
+    async def follow_all(self, user: User, after_sequence: int = 0) -> AsyncIterator[Snapshot | Happening]:
+        """A snapshot of each of the user's jobs that has not ended, then what happens to all of them, new ones too.
+
+        Events behind `after_sequence`; without one those behind the snapshots only. Ends with the process.
+        """
+        place = after_sequence or await self._progress.place()
+        live = {job.id: job for job in await self._jobs.live(user, _MOST_LIVE)}
+        for job in live.values():
+            yield Snapshot(job=job, sequence=place)
+        if self._ending:
+            return
+        async with self._listening(user, None, place) as queue:
+            async for happening in self._merged_all(user, live, place, queue):
+                yield happening
+
+    @asynccontextmanager
+    async def _listening(self, user: User, job_id: str | None, after: int) -> AsyncIterator[_Queue]:
+        queue: _Queue = asyncio.Queue(_MAX_WAITING_EVENTS)
+        self._open.add(queue)
+        reader = asyncio.create_task(self._read(user, job_id, after, queue))
+        try:
+            yield queue
         finally:
             self._open.discard(queue)
             reader.cancel()
@@ -76,7 +100,7 @@ class Watches:
         """Events as they come; what PostgreSQL shows when none has come for a while."""
         while True:
             try:
-                async with asyncio.timeout(_CHECK_SECONDS if self._progress.connected else _POLL_SECONDS):
+                async with asyncio.timeout(self._check_seconds):
                     happening = await queue.get()
             except TimeoutError:
                 job = await self._jobs.get(user, seen.id)
@@ -86,20 +110,60 @@ class Watches:
             if happening is None:
                 return
             sequence = happening.sequence
+            if is_acceptance(happening.event):
+                continue  # the snapshot has said so
             yield happening
             if is_terminal(happening.event):
                 return
+
+    async def _merged_all(
+        self, user: User, seen: dict[UUID, Job], sequence: int, queue: _Queue
+    ) -> AsyncIterator[Happening]:
+        """Events as they come; now and then what PostgreSQL shows and no event said."""
+        told: set[UUID] = set()  # whose end or beginning an event said
+        check_at = time.monotonic() + self._check_seconds
+        while True:
+            try:
+                async with asyncio.timeout(max(0.0, check_at - time.monotonic())):
+                    happening = await queue.get()
+            except TimeoutError:
+                for job in await self._news(user, seen, told):
+                    yield Happening(event=event_of(job), sequence=sequence)
+                told.clear()
+                check_at = time.monotonic() + self._check_seconds
+                continue
+            if happening is None:
+                return
+            sequence = happening.sequence
+            told.add(UUID(happening.event.job_id))
+            yield happening
+
+    async def _news(self, user: User, seen: dict[UUID, Job], told: set[UUID]) -> list[Job]:
+        """Jobs that are new, have ended or, without NATS, have changed since they were last seen, and of which no event told.
+
+        `seen` holds afterwards what there is.
+        """
+        live = {job.id: job for job in await self._jobs.live(user, _MOST_LIVE)}
+        gone = await self._jobs.some(user, [job_id for job_id in seen if job_id not in live])
+        changed = [job for job in live.values() if job.id not in seen or self._is_news(job, seen[job.id])]
+        seen.clear()
+        seen.update(live)
+        return [job for job in (*gone, *changed) if job.id not in told]
+
+    @property
+    def _check_seconds(self) -> float:
+        return _CHECK_SECONDS if self._progress.connected else _POLL_SECONDS
 
     def _is_news(self, job: Job, seen: Job) -> bool:
         """Only an end while NATS is there: the steps come as events."""
         changed = (job.status, job.epoch, job.current_step) != (seen.status, seen.epoch, seen.current_step)
         return job.has_ended or (changed and not self._progress.connected)
 
-    async def _read(self, job: Job, after: int, queue: _Queue) -> None:
+    async def _read(self, user: User, job_id: str | None, after: int, queue: _Queue) -> None:
         """Events into the queue; begun again behind the last one whenever NATS was away."""
         while True:
             with contextlib.suppress(ProgressUnavailable):
-                async for sequence, event in self._progress.follow(str(job.user_id), str(job.id), after):
+                async for sequence, event in self._progress.follow(str(user.id), job_id, after):
                     after = sequence
                     await queue.put(Happening(event=event, sequence=sequence))
             await asyncio.sleep(_POLL_SECONDS)

@@ -190,6 +190,71 @@ async def test_grpc_streams_the_same(tmp_path: Path) -> None:
         assert UUID(again[0].snapshot.id)
 
 
+async def test_all_jobs_are_followed_at_once(tmp_path: Path) -> None:
+    """Snapshots of what has not ended, then events of all, jobs accepted later too; nobody else's; numbers resume."""
+    async with house_with_nats(tmp_path) as (house, bus), house.visitor() as visitor, house.visitor() as other:
+        ended, first = await accept(visitor), await accept(visitor)
+        await house.store.execute(
+            "UPDATE queue_items SET status = 'failed', completed_at = now() WHERE id = $1", UUID(ended)
+        )
+        await publish_event(bus, str(visitor.id), event(visitor, ended, step=1, step_status=1), confirmed=True)
+        async with asyncio.timeout(20), visitor.http.stream("GET", "/api/events") as answer:
+            stream = events_of(answer)
+            snapshot = await anext(stream)
+            assert ("snapshot", first) == (snapshot["event"], snapshot["data"]["id"])
+            await accept(other)
+            second = await accept(visitor)
+            accepted = await anext(stream)
+            assert ("state", second, "waiting") == (
+                accepted["event"], accepted["data"]["job_id"], accepted["data"]["state"],
+            )  # fmt: skip
+            for job, fields in (
+                (first, {"step": 1, "step_status": 1}),
+                (second, {"state": COMPLETED, "email_id": "e"}),
+            ):
+                await publish_event(bus, str(visitor.id), event(visitor, job, **fields), confirmed=True)
+            seen = [await anext(stream) for _ in range(2)]
+            assert [("step", first), ("completed", second)] == [
+                (item["event"], item["data"]["job_id"]) for item in seen
+            ]
+        headers = {"last-event-id": accepted["id"]}
+        async with asyncio.timeout(20), visitor.http.stream("GET", "/api/events", headers=headers) as answer:
+            stream = events_of(answer)
+            again = [await anext(stream) for _ in range(4)]
+        assert ["snapshot", "snapshot", "step", "completed"] == [item["event"] for item in again]
+        assert [item["id"] for item in seen] == [item["id"] for item in again[2:]]
+
+
+async def test_without_nats_all_jobs_are_found_by_looking(house: House, visitor: Visitor) -> None:
+    """What is accepted, goes on and ends comes from the database; each end once."""
+    first = await accept(visitor)
+    async with asyncio.timeout(30), visitor.http.stream("GET", "/api/events") as answer:
+        stream = events_of(answer)
+        assert "snapshot" == (await anext(stream))["event"]
+        second = await accept(visitor)
+        assert ("state", second) == ((item := await anext(stream))["event"], item["data"]["job_id"])
+        await house.store.execute(
+            "UPDATE queue_items SET status = 'running', current_step = 'scrape' WHERE id = $1", UUID(first)
+        )
+        assert ("step", first) == ((item := await anext(stream))["event"], item["data"]["job_id"])
+        await set_status(house, "completed")
+        ends = {(item["event"], item["data"]["job_id"]) for item in [await anext(stream), await anext(stream)]}
+        assert {("completed", first), ("completed", second)} == ends
+
+
+async def test_grpc_follows_all_jobs_too(tmp_path: Path) -> None:
+    """Snapshots and events, until the caller ends it."""
+    async with house_with_nats(tmp_path) as (house, bus), house.visitor() as visitor:
+        job = await accept(visitor)
+        stub: Any = ScribeServiceStub(house.channel)
+        call = stub.WatchJobs(scribe_service_pb2.WatchJobsRequest(), timeout=20, metadata=visitor.metadata)
+        assert job == (await call.read()).snapshot.id
+        await publish_event(bus, str(visitor.id), event(visitor, job, state=COMPLETED), confirmed=True)
+        message = await call.read()
+        assert (job, COMPLETED, True) == (message.event.job_id, message.event.state, message.sequence > 0)
+        call.cancel()
+
+
 async def test_a_drain_ends_streams(house: House, visitor: Visitor) -> None:
     """A job may take minutes; the process does not wait for it."""
     job = await accept(visitor)

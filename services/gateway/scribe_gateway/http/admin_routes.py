@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 from scribe_gateway.http.admin_answers import (
     AdminEmails,
@@ -16,6 +16,7 @@ from scribe_gateway.http.admin_answers import (
     AdminWeek,
 )
 from scribe_gateway.http.callers import AtDoor, Member, SignedIn
+from scribe_gateway.http.paging import PageToken, place_named, tell_next
 from scribe_gateway.job_ids import read_id
 
 
@@ -33,9 +34,15 @@ async def overview(door: AtDoor) -> AdminOverview:
 
 
 @router.get("/users")
-async def users(door: AtDoor) -> list[AdminUser]:
+async def users(
+    door: AtDoor,
+    response: Response,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
+    page_token: PageToken = None,
+) -> list[AdminUser]:
     """All users, newest first."""
-    return [AdminUser.model_validate(user, from_attributes=True) for user in await door.admin.users()]
+    found = await door.admin.users(limit + 1, place_named(page_token))
+    return [AdminUser.model_validate(user, from_attributes=True) for user in tell_next(response, found, limit)]
 
 
 @router.get("/users/{user_id}/emails")

@@ -73,6 +73,6 @@ class Turnstile:
 
 
 def _takes_long(scope: Scope) -> bool:
-    """Streams of events; templates, whose model answers meanwhile."""
+    """Streams of events, files of all e-mails; templates, whose model answers meanwhile."""
     path: str = scope["path"].rstrip("/")
-    return path.endswith("/events") or (scope["method"] == "POST" and path == "/api/templates")
+    return path.endswith(("/events", "/export")) or (scope["method"] == "POST" and path == "/api/templates")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel
 from scribe_store.rows import Email, Job, User
+from scribe_store.spending import DaySpend
 
 from scribe_gateway.claim_places import with_claims_placed
 from scribe_gateway.states import TASK_STATUS, generation_seconds, http_step, job_error, task_error, task_result
+from scribe_gateway.users import Usage
+
+State = Literal["waiting", "running", "retrying", "completed", "failed", "cancelled"]
 
 
 class UserProfile(BaseModel):
@@ -28,6 +32,42 @@ class UserProfile(BaseModel):
     @classmethod
     def of(cls, user: User) -> UserProfile:
         return cls.model_validate(user, from_attributes=True)
+
+
+class DaySpendAnswer(BaseModel):
+    """What was spent on one day in UTC, and what is held for work under way."""
+
+    day: date
+    spent_micro_dollars: int
+    reserved_micro_dollars: int
+
+    @classmethod
+    def of(cls, spend: DaySpend) -> DaySpendAnswer:
+        return cls.model_validate(spend, from_attributes=True)
+
+
+class UsageAnswer(BaseModel):
+    """What the caller has used, and what they may use; money in millionths of a US dollar."""
+
+    spent_micro_dollars: int
+    today: DaySpendAnswer
+    day_budget_micro_dollars: int
+    job_budget_micro_dollars: int
+    emails: int
+    templates: int
+    days: list[DaySpendAnswer]
+
+    @classmethod
+    def of(cls, user: User, usage: Usage) -> UsageAnswer:
+        return cls(
+            spent_micro_dollars=usage.spent,
+            today=DaySpendAnswer.of(usage.today),
+            day_budget_micro_dollars=usage.day_budget,
+            job_budget_micro_dollars=usage.job_budget,
+            emails=user.generation_count,
+            templates=user.template_count,
+            days=[DaySpendAnswer.of(day) for day in usage.days],
+        )
 
 
 class EmailAnswer(BaseModel):
@@ -114,9 +154,10 @@ class JobAnswer(BaseModel):
     """A job as new clients read it."""
 
     id: UUID
-    state: Literal["waiting", "running", "retrying", "completed", "failed", "cancelled"]
+    state: State
     recipient: JobRecipient
     template_type: str | None
+    override_contact_policy: bool
     current_step: str | None
     steps: list[JobStep]
     email_id: UUID | None
@@ -149,6 +190,7 @@ class JobAnswer(BaseModel):
                 "state": job.status,
                 "recipient": recipient,
                 "template_type": job.template_type,
+                "override_contact_policy": job.override_contact_policy,
                 "current_step": http_step(job.current_step),
                 "steps": steps,
                 "email_id": job.email_id,

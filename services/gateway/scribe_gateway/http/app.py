@@ -13,6 +13,7 @@ from scribe_gateway.door import Door
 from scribe_gateway.http import (
     admin_routes,
     email_routes,
+    event_routes,
     health_routes,
     job_routes,
     queue_routes,
@@ -21,6 +22,7 @@ from scribe_gateway.http import (
 )
 from scribe_gateway.http.admission import AddressLimit, Turnstile
 from scribe_gateway.http.body_limit import BodyLimit
+from scribe_gateway.http.openapi import TAGS, with_examples
 from scribe_gateway.http.paging import NEXT_PAGE
 from scribe_gateway.http.problem_answers import PROBLEMS
 from scribe_gateway.http.problems import handle_problems
@@ -28,7 +30,12 @@ from scribe_gateway.http.requests_seen import RequestsSeen
 from scribe_gateway.http.shedding import Shedding, refuse
 from scribe_gateway.rate_headers import RATE_HEADERS
 
-_READABLE = ("x-request-id", "location", "retry-after", NEXT_PAGE, *RATE_HEADERS)
+_READABLE = ("x-request-id", "location", "retry-after", "content-disposition", NEXT_PAGE, *RATE_HEADERS)
+
+
+_ROUTES = (
+    user_routes, email_routes, job_routes, event_routes, queue_routes, template_routes, admin_routes, health_routes,
+)  # fmt: skip
 
 
 def build_app(door: Door, allowed_origins: Sequence[str] = ()) -> ASGIApp:
@@ -37,11 +44,13 @@ def build_app(door: Door, allowed_origins: Sequence[str] = ()) -> ASGIApp:
         title="Scribe",
         version=version("scribe"),
         description="Turns a template and a recipient into an e-mail that was researched, is true, and can prove it.",
+        openapi_tags=TAGS,
     )
     app.state.door = door
     handle_problems(app)
-    for routes in (user_routes, email_routes, job_routes, queue_routes, template_routes, admin_routes, health_routes):
+    for routes in _ROUTES:
         app.include_router(routes.router, responses={} if routes is health_routes else PROBLEMS)
+    app.openapi = with_examples(app)  # type: ignore[method-assign]  # as FastAPI's documentation does it
     limited = AddressLimit(BodyLimit(Turnstile(app, door.entry)), door.entry)
     seen = RequestsSeen(_for_origins(limited, allowed_origins))
     return Shedding(seen, _for_origins(refuse, allowed_origins), door.entry)

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Body, Query, Response
+from fastapi.responses import StreamingResponse
 from scribe_store.emails import ALL, DISCARDED, SHOWN
 
 from scribe_gateway.email_change import EmailChange
 from scribe_gateway.errors import NotFound
+from scribe_gateway.exports import as_csv, as_mail_files
 from scribe_gateway.http.answers import EmailAnswer, EmailVersionAnswer, TaskAccepted, TaskStatus
 from scribe_gateway.http.callers import AtDoor, Member
 from scribe_gateway.http.keys import IdempotencyKey
 from scribe_gateway.http.paging import Limit, Offset, PageToken, place_named, tell_next
 from scribe_gateway.job_ids import read_id
-from scribe_gateway.order import Order
+from scribe_gateway.mail_file import mail_file, mail_file_name
+from scribe_gateway.order import Again, Order
 from scribe_gateway.states import has_expired
 
 router = APIRouter(prefix="/api/email", tags=["e-mails"])
+
+_CSV, _ZIP, _EML = "text/csv", "application/zip", "message/rfc822"
+_BYTES = {"type": "string", "format": "binary"}
+_FILES: dict[int | str, dict[str, Any]] = {200: {"content": {_CSV: {"schema": _BYTES}, _ZIP: {"schema": _BYTES}}}}
+
+
+def _saved_as(name: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{name}"'}
 
 
 @router.post("/generate", status_code=202)
@@ -39,6 +50,20 @@ async def status(task_id: str, user: Member, door: AtDoor) -> TaskStatus:
     return TaskStatus.of(job)
 
 
+@router.get("/export", response_class=StreamingResponse, responses=_FILES)
+async def export(
+    user: Member,
+    door: AtDoor,
+    file_format: Annotated[Literal["csv", "eml"], Query(alias="format")] = "csv",
+    include_discarded: Annotated[bool, Query()] = False,
+) -> StreamingResponse:
+    """All e-mails as one file: a table, or a ZIP archive of messages that mail programs open."""
+    emails = door.emails.every(user, displayed=ALL if include_discarded else SHOWN)
+    if file_format == "csv":
+        return StreamingResponse(as_csv(emails), headers=_saved_as("scribe-e-mails.csv"), media_type=_CSV)
+    return StreamingResponse(as_mail_files(emails, user), headers=_saved_as("scribe-e-mails.zip"), media_type=_ZIP)
+
+
 @router.get("/{email_id}")
 async def get(email_id: str, user: Member, door: AtDoor) -> EmailAnswer:
     """One e-mail."""
@@ -56,6 +81,29 @@ async def versions(email_id: str, user: Member, door: AtDoor) -> list[EmailVersi
     """Texts that edits replaced, the generated one first."""
     found = await door.emails.versions(user, read_id(email_id, "email_id"))
     return [EmailVersionAnswer.model_validate(version, from_attributes=True) for version in found]
+
+
+@router.post("/{email_id}/regenerate", status_code=202)
+async def regenerate(
+    email_id: str,
+    user: Member,
+    door: AtDoor,
+    response: Response,
+    body: Annotated[Again | None, Body()] = None,
+    idempotency_key: IdempotencyKey = None,
+) -> TaskAccepted:
+    """Write it anew, as another e-mail: to one of its `candidates`, from another template, or just once more."""
+    email = await door.emails.get(user, read_id(email_id, "email_id"))
+    job = await door.jobs.regenerate(user, email, body or Again(), idempotency_key)
+    response.headers["location"] = f"/api/jobs/{job.id}"
+    return TaskAccepted(task_id=job.id)
+
+
+@router.get("/{email_id}/eml", response_class=Response, responses={200: {"content": {_EML: {"schema": _BYTES}}}})
+async def eml(email_id: str, user: Member, door: AtDoor) -> Response:
+    """One e-mail as a message that mail programs open as a draft."""
+    email = await door.emails.get(user, read_id(email_id, "email_id"))
+    return Response(mail_file(email, user), headers=_saved_as(mail_file_name(email)), media_type=_EML)
 
 
 @router.get("/")

@@ -1,9 +1,10 @@
-"""What is sent on a job's event stream. Pure."""
+"""What is sent on streams of events. Pure."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Header
 from fastapi.sse import ServerSentEvent
 from scribe.v1 import email_pb2, pipeline_pb2
 
@@ -13,6 +14,9 @@ from scribe_gateway.states import http_step
 from scribe_gateway.watch import Happening, Snapshot
 
 _RETRY_MILLISECONDS = 2000
+_MAX_SEQUENCE = 2**63 - 1
+
+LastEventId = Annotated[int, Header(ge=0, le=_MAX_SEQUENCE, description="Go on behind this event.")]
 
 
 def sent_event(item: Snapshot | Happening) -> ServerSentEvent:

@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header
+from fastapi import APIRouter, Body, Depends, Query, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel, ConfigDict
 from scribe_store.rows import Job
 
-from scribe_gateway.http.answers import JobAnswer
+from scribe_gateway.http.answers import JobAnswer, State
 from scribe_gateway.http.callers import AtDoor, Member
-from scribe_gateway.http.job_events import sent_event
+from scribe_gateway.http.job_events import LastEventId, sent_event
+from scribe_gateway.http.keys import IdempotencyKey
+from scribe_gateway.http.paging import Limit, PageToken, place_named, tell_next
 from scribe_gateway.job_ids import read_id
 
 router = APIRouter(prefix="/api/jobs", tags=["jobs"])
 
-_MAX_SEQUENCE = 2**63 - 1
-LastEventId = Annotated[int, Header(ge=0, le=_MAX_SEQUENCE, description="Go on behind this event.")]
+
+class RetryRequest(BaseModel):
+    """How to try again."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+    override_contact_policy: bool = False
+    """True to write although the recipient asks not to be written to."""
 
 
 async def _own_job(job_id: str, user: Member, door: AtDoor) -> Job:
@@ -25,6 +34,20 @@ async def _own_job(job_id: str, user: Member, door: AtDoor) -> Job:
 
 
 OwnJob = Annotated[Job, Depends(_own_job)]
+
+
+@router.get("")
+async def page(
+    user: Member,
+    door: AtDoor,
+    response: Response,
+    limit: Limit = 20,
+    page_token: PageToken = None,
+    state: Annotated[list[State], Query(description="Only jobs in these states.")] = [],  # noqa: B006  # FastAPI copies it
+) -> list[JobAnswer]:
+    """The caller's jobs, newest first."""
+    found = await door.jobs.page(user, limit=limit + 1, behind=place_named(page_token), states=state)
+    return [JobAnswer.of(job) for job in tell_next(response, found, limit)]
 
 
 @router.get("/{job_id}")
@@ -37,6 +60,19 @@ async def get(job: OwnJob) -> JobAnswer:
 async def cancel(job_id: str, user: Member, door: AtDoor) -> JobAnswer:
     """End a job that has not ended; 400 when it has."""
     return JobAnswer.of(await door.jobs.cancel(user, read_id(job_id, "job_id")))
+
+
+@router.post("/{job_id}/retry", status_code=202)
+async def retry(
+    job_id: str,
+    user: Member,
+    door: AtDoor,
+    body: Annotated[RetryRequest | None, Body()] = None,
+    idempotency_key: IdempotencyKey = None,
+) -> JobAnswer:
+    """Try a failed job again, from the step that failed; 400 when it has not failed."""
+    override = body.override_contact_policy if body else False
+    return JobAnswer.of(await door.jobs.retry(user, read_id(job_id, "job_id"), override=override, key=idempotency_key))
 
 
 @router.get("/{job_id}/events", response_class=EventSourceResponse)

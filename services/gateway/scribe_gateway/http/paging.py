@@ -24,7 +24,7 @@ PageToken = Annotated[
 
 
 class _Placed(Protocol):
-    """A row of a list that runs newest first."""
+    """A row of a list that is ordered by time."""
 
     @property
     def created_at(self) -> datetime: ...
@@ -48,5 +48,6 @@ def tell_next(response: Response, rows: Sequence[Row], limit: int) -> Sequence[R
     """At most `limit` of rows that were asked for with one more; the header tells where the next page begins."""
     if len(rows) > limit:
         last = rows[limit - 1]
-        response.headers[NEXT_PAGE] = token_of(Place(created_at=last.created_at, id=last.id))
+        place = Place(created_at=last.created_at, id=last.id, order=getattr(last, "batch_position", 0))
+        response.headers[NEXT_PAGE] = token_of(place)
     return rows[:limit]

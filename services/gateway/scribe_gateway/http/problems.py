@@ -8,18 +8,19 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from scribe_rpc.errors import ServiceError
+from scribe_rpc.errors import ServiceError, Violation
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from scribe_gateway.order import mending
 
 _UNPROCESSABLE = 422
+_WITH_BODY = ("POST", "PUT", "PATCH")
 _UNREADABLE = "There was an error parsing the body"
 
 
-def problem_response(error: ServiceError) -> JSONResponse:
-    """A known failure: its status, its sentence, its reason for programs."""
+def problem_response(error: ServiceError, place: str = "query") -> JSONResponse:
+    """A known failure: its status, its sentence, its reason for programs; `place` is where its fields were sent."""
     headers = {}
     if error.retry_after is not None:
         headers["retry-after"] = str(max(1, math.ceil(error.retry_after)))
@@ -27,7 +28,9 @@ def problem_response(error: ServiceError) -> JSONResponse:
         headers["www-authenticate"] = "Bearer"
     detail: Any = error.message
     if error.http_status == _UNPROCESSABLE and error.violations:
-        detail = [_entry(["query", v.field], v.field, v.description, "value_error") for v in error.violations]
+        detail = [
+            _entry([place, *v.field.split(".")], _name(v), v.description, "value_error") for v in error.violations
+        ]
     return JSONResponse({"detail": detail, "reason": error.reason}, error.http_status, headers)
 
 
@@ -41,8 +44,8 @@ def handle_problems(app: FastAPI) -> None:
     """Every error of `app` in the shapes above."""
 
     @app.exception_handler(ServiceError)
-    async def _known(_: Request, error: ServiceError) -> Response:
-        return problem_response(error)
+    async def _known(request: Request, error: ServiceError) -> Response:
+        return problem_response(error, "body" if request.method in _WITH_BODY else "query")
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> Response:
@@ -54,6 +57,11 @@ def handle_problems(app: FastAPI) -> None:
             entry = _entry(["body"], "The body", "must be a JSON object in UTF-8", "json_invalid")
             return JSONResponse({"detail": [entry]}, _UNPROCESSABLE)
         return JSONResponse({"detail": error.detail}, error.status_code, error.headers)
+
+
+def _name(violation: Violation) -> str:
+    """csv.row 3.homepage → row 3, homepage"""
+    return ", ".join(violation.field.removeprefix("csv.").split("."))
 
 
 def _field_entry(problem: dict[str, Any]) -> dict[str, Any]:

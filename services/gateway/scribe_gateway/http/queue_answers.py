@@ -30,8 +30,22 @@ class BatchAccepted(BaseModel):
 
     @classmethod
     def of(cls, ids: Sequence[UUID]) -> BatchAccepted:
-        items = "1 item was" if len(ids) == 1 else f"{len(ids)} items were"
-        return cls(queue_item_ids=list(ids), message=f"{items} accepted.")
+        return cls(queue_item_ids=list(ids), message=_accepted(ids))
+
+
+class CsvBatchAccepted(BatchAccepted):
+    """The rows that were accepted, in their order."""
+
+    ignored_columns: list[str]
+    """Headers that mean nothing to us."""
+
+    @classmethod
+    def of_table(cls, ids: Sequence[UUID], ignored: Sequence[str]) -> CsvBatchAccepted:
+        return cls(queue_item_ids=list(ids), message=_accepted(ids), ignored_columns=list(ignored))
+
+
+def _accepted(ids: Sequence[UUID]) -> str:
+    return f"{'1 item was' if len(ids) == 1 else f'{len(ids)} items were'} accepted."
 
 
 class QueueItemAnswer(BaseModel):

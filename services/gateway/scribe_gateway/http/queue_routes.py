@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
+from scribe_gateway.csv_batch import read_table
 from scribe_gateway.http.callers import AtDoor, Member
 from scribe_gateway.http.keys import IdempotencyKey
-from scribe_gateway.http.queue_answers import BatchAccepted, QueueItemAnswer, Said
+from scribe_gateway.http.paging import PageToken, place_named, tell_next
+from scribe_gateway.http.queue_answers import BatchAccepted, CsvBatchAccepted, QueueItemAnswer, Said
 from scribe_gateway.job_ids import read_id
-from scribe_gateway.order import BatchOrder
-from scribe_gateway.queue import MOST_LISTED
+from scribe_gateway.order import BatchOrder, CsvBatchOrder
 
 router = APIRouter(prefix="/api/queue", tags=["queue"])
+
+MOST_LISTED = 10_000
 
 
 @router.post("/batch", status_code=201)
@@ -22,12 +25,31 @@ async def batch(user: Member, door: AtDoor, order: BatchOrder, idempotency_key: 
     return BatchAccepted.of(await door.queue.accept(user, order, idempotency_key))
 
 
+@router.post("/batch/csv", status_code=201)
+async def csv_batch(
+    user: Member, door: AtDoor, order: CsvBatchOrder, idempotency_key: IdempotencyKey = None
+) -> CsvBatchAccepted:
+    """Accept all rows of a table or none; 422 names each row and column that cannot be taken.
+
+    Headers are read as people write them: `name` (or `first name` and `last name`), `interest`, `university`, `homepage`,
+    `email`, `orcid`, `arxiv author`, `papers`, in any order and letter case.
+    """
+    table = read_table(order.csv, order.recipient_interest)
+    ids = await door.queue.accept(user, order.batch(table.items), idempotency_key)
+    return CsvBatchAccepted.of_table(ids, table.ignored_columns)
+
+
 @router.get("/")
 async def page(
-    user: Member, door: AtDoor, limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = MOST_LISTED
+    user: Member,
+    door: AtDoor,
+    response: Response,
+    limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = MOST_LISTED,
+    page_token: PageToken = None,
 ) -> list[QueueItemAnswer]:
     """Items of the last 24 hours, oldest first."""
-    return [QueueItemAnswer.of(item) for item in await door.queue.page(user, limit)]
+    found = await door.queue.page(user, limit + 1, place_named(page_token))
+    return [QueueItemAnswer.of(item) for item in tell_next(response, found, limit)]
 
 
 @router.delete("/{item_id}")

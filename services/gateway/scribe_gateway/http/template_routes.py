@@ -15,8 +15,12 @@ from scribe_gateway.order import TemplateOrder
 
 router = APIRouter(prefix="/api/templates", tags=["templates"])
 
+_MODEL_FAILED = problem(
+    "The model failed.", {"detail": "The model's service is overloaded.", "reason": "MODEL_OVERLOADED"}
+)
 
-@router.post("/", status_code=201, responses={502: problem("The model failed.")})
+
+@router.post("/", status_code=201, responses={502: _MODEL_FAILED})
 async def make(
     user: Member, door: AtDoor, order: TemplateOrder, idempotency_key: IdempotencyKey = None
 ) -> TemplateAnswer:

@@ -4,37 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Response
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Body, Query, Response
 
-from scribe_gateway.http.answers import UserProfile
+from scribe_gateway.http.answers import UsageAnswer, UserProfile
 from scribe_gateway.http.callers import AtDoor, Member, SignedIn
+from scribe_gateway.http.queue_answers import Said
+from scribe_gateway.profile import OwnTemplate, ProfileRequest
 from scribe_gateway.sender_profile import SenderProfile
-from scribe_gateway.texts import EmptyIsAbsent, Line, Text, WithWords
 
 router = APIRouter(prefix="/api/user", tags=["users"])
 
 _MADE = 201
-
-
-class ProfileRequest(BaseModel):
-    """What a new user may say about themselves."""
-
-    display_name: Annotated[Annotated[Line, Field(max_length=255)] | None, EmptyIsAbsent] = None
-
-
-class OwnTemplate(BaseModel):
-    """The template that a user begins with; older clients call it `email_template`."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"template": "Dear {{name}}, {{research}} Regards, [MY NAME]"}]}
-    )
-
-    template: Annotated[
-        Text,
-        Field(min_length=1, max_length=10_000, validation_alias=AliasChoices("template", "email_template")),
-        WithWords,
-    ]
 
 
 @router.post(
@@ -48,6 +28,25 @@ async def initialise(
     if made:
         response.status_code = _MADE
     return UserProfile.of(user)
+
+
+@router.get("/usage")
+async def usage(user: Member, door: AtDoor) -> UsageAnswer:
+    """What the caller has spent, and what they may spend, in millionths of a US dollar."""
+    return UsageAnswer.of(user, await door.users.usage(user))
+
+
+@router.delete("")
+async def delete(
+    user: Member,
+    door: AtDoor,
+    confirm: Annotated[
+        str, Query(max_length=255, description="The account's e-mail address, so that nobody does it unawares.")
+    ],
+) -> Said:
+    """End the account: profile, e-mails, templates and jobs are deleted at once, jobs under way with them."""
+    await door.users.delete(user, confirm)
+    return Said(message="The account and everything in it were deleted.")
 
 
 @router.get("")

@@ -14,6 +14,7 @@ Context = grpc.aio.ServicerContext[Any, Any]
 
 _OURS = "/scribe."
 _LONG_CALLS = ("CreateTemplate",)  # a model answers meanwhile
+_NEVER_LIMITED = ("GetHealth",)
 
 
 class Admission(grpc.aio.ServerInterceptor):
@@ -28,11 +29,11 @@ class Admission(grpc.aio.ServerInterceptor):
         handler_call_details: grpc.HandlerCallDetails,
     ) -> Any:
         handler = await continuation(handler_call_details)
-        method = handler_call_details.method
-        if handler is None or handler.request_streaming or not method.startswith(_OURS):
+        service, _, method = handler_call_details.method.rpartition("/")
+        if handler is None or handler.request_streaming or not service.startswith(_OURS) or method in _NEVER_LIMITED:
             return handler
         make = grpc.unary_unary_rpc_method_handler
-        behaviour: Any = self._unary(handler, method.rpartition("/")[2] in _LONG_CALLS)
+        behaviour: Any = self._unary(handler, method in _LONG_CALLS)
         if handler.response_streaming:
             make, behaviour = grpc.unary_stream_rpc_method_handler, self._streaming(handler)
         return make(behaviour, handler.request_deserializer, handler.response_serializer)
