@@ -22,10 +22,10 @@ async def test_every_operation_refuses_whom_it_must(tmp_path: Path) -> None:
 
 
 async def test_a_hundred_identical_requests_are_one_job(tmp_path: Path) -> None:
-    """All are answered, with the same job; a hundred first visits are one user."""
+    """All are answered, with the same job; a hundred first visits are one user; a batch of a hundred keeps its order."""
     async with running_target(tmp_path) as target:
         seen = await try_identical_requests(target)
-    assert (1, 1) == (seen.jobs, seen.users)
+    assert (1, 1, 100, True) == (seen.jobs, seen.users, seen.batch_jobs, seen.batch_in_order)
     assert set(seen.answers) <= {200, 201, 202}
 
 

@@ -1,13 +1,15 @@
-"""The README's own commands, run as they stand there."""
+"""The README's own commands and program, run as they stand there."""
 
 from __future__ import annotations
 
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from scribe.v1 import scribe_service_pb2
 from scribe_cli.testing import System, clean_environment
 
 pytestmark = pytest.mark.e2e
@@ -57,6 +59,28 @@ def test_the_grpc_commands_lead_to_a_watched_job(system: System) -> None:
     assert "scribe.v1.ScribeService/WatchJob" in run(system, methods)
     job = json.loads(run(system, create))["job"]["id"]
     assert "JOB_STATE_COMPLETED" in run(system, watch, JOB_ID=job)
+
+
+def test_ten_lines_of_python_watch_a_job(system: System) -> None:
+    """From the order to the end, as the README has them."""
+    (program,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(program.splitlines()) == 10
+    program = program.replace("127.0.0.1:50050", system.running.grpc)
+    environment = clean_environment(system.home, TOKEN=system.token)
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "JOB_STATE_WAITING" in done.stdout
+    assert "step: STEP_COMPOSE" in done.stdout
+    assert "JOB_STATE_COMPLETED" in done.stdout
+
+
+def test_every_call_of_the_contract_is_named() -> None:
+    """In the page for programs, or it stands for them with an ellipsis."""
+    page = (ROOT / "docs/howto/grpc-clients.md").read_text()
+    for method in scribe_service_pb2.DESCRIPTOR.services_by_name["ScribeService"].methods:
+        assert f"`{method.name}`" in page or method.name.startswith("ListAdmin"), method.name
 
 
 def test_the_command_line_examples_work(system: System) -> None:

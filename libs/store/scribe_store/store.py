@@ -140,10 +140,17 @@ def _lost(connection: asyncpg.Connection) -> Iterator[None]:
     try:
         yield
     except _DOWN as error:
-        if connection.is_closed() or isinstance(error, _BROKEN):
+        if isinstance(error, _BROKEN) or _is_closed(connection):
             logger.warning("connection to the database lost", extra={"error": type(error).__name__})
             raise ConnectionLost from error
         raise
+
+
+def _is_closed(connection: asyncpg.Connection) -> bool:
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:  # the pool noticed first and took it back
+        return True
 
 
 @contextmanager

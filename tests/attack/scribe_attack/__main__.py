@@ -18,14 +18,17 @@ from scribe_store.testing import running_postgres
 
 from scribe_attack.authorisation import try_everybody
 from scribe_attack.idempotency import try_identical_requests
+from scribe_attack.lost_changes import change_through_cuts
 from scribe_attack.lost_commits import write_through_cuts
 from scribe_attack.overload import try_overload
+from scribe_attack.positions import measure_positions
 from scribe_attack.schema import LOG, try_schema
 from scribe_attack.target import running_target
 from scribe_attack.tokens import try_tokens
 
 _RECORD = Path("build/attack-gateway.json")
-_WRITES = 2000
+_WRITES, _CHANGES = 2000, 100
+_POSITIONS_MS = 50.0
 _LEAST_CASES, _LEAST_BAD, _LEAST_GOOD = 5000, 160, 40
 _HEALTH_MS, _MEMORY_MB = 2000.0, 20.0
 _ADMITTED_MS = 250.0
@@ -51,6 +54,7 @@ async def _idempotency(folder: Path) -> dict[str, Any]:
         seen = await try_identical_requests(target)
     return {
         "idempotent_jobs": seen.jobs, "idempotent_users": seen.users, "idempotent_answers": seen.answers,
+        "batch_jobs": seen.batch_jobs, "batch_in_order": seen.batch_in_order,
     }  # fmt: skip
 
 
@@ -68,7 +72,19 @@ async def _schema(folder: Path, cases: int) -> dict[str, Any]:
 async def _commits() -> dict[str, Any]:
     async with running_postgres() as dsn:
         seen = await write_through_cuts(dsn, _WRITES)
-    return {"commit_writes": seen.writes, "commit_effects": seen.effects, "commits_cut": seen.cut}
+    async with running_postgres() as dsn:
+        changes = await change_through_cuts(dsn, _CHANGES)
+    _tell(changes.wrong)
+    return {
+        "commit_writes": seen.writes, "commit_effects": seen.effects, "commits_cut": seen.cut,
+        "commit_changes": changes.changes, "commit_changes_wrong": len(changes.wrong), "commit_changes_cut": changes.cut,
+    }  # fmt: skip
+
+
+async def _positions() -> dict[str, Any]:
+    async with running_postgres() as dsn:
+        seen = await measure_positions(dsn)
+    return {f"positions_{name}": value for name, value in asdict(seen).items()}
 
 
 async def _overload(folder: Path, seconds: float) -> dict[str, Any]:
@@ -83,6 +99,8 @@ def _holds(record: dict[str, Any]) -> list[str]:
         "tokens_bad": record["tokens_bad"] >= _LEAST_BAD,
         "tokens_good": record["tokens_good"] >= _LEAST_GOOD,
         "idempotent_jobs": record["idempotent_jobs"] == record["idempotent_users"] == 1,
+        "batch_in_order": record["batch_in_order"] and record["batch_jobs"] == 100,
+        "positions_median_ms": record["positions_median_ms"] <= _POSITIONS_MS,
         "commit_effects": record["commit_writes"] == record["commit_effects"] == _WRITES,
         "overload_admitted_p95_ms": record["overload_admitted_p95_ms"] <= _ADMITTED_MS,
         "overload_health_failed": record["overload_health_failed"] == 0,
@@ -92,7 +110,7 @@ def _holds(record: dict[str, Any]) -> list[str]:
     }
     none = (
         "server_errors", "schema_violations", "authz_leaks", "authz_wrong_statuses", "tokens_accepted", "tokens_refused",
-        "overload_other_answers",
+        "overload_other_answers", "commit_changes_wrong", "positions_wrong",
     )  # fmt: skip
     return [name for name, holds in must.items() if not holds] + [name for name in none if record[name]]
 
@@ -107,7 +125,8 @@ async def _attack(folder: Path, cases: int, seconds: float) -> dict[str, Any]:
     """One after the other: two cores are few."""
     attacks: dict[str, Callable[[Path], Awaitable[dict[str, Any]]]] = {
         "tokens": _tokens, "authorisation": _authorisation, "idempotency": _idempotency,
-        "schema": lambda own: _schema(own, cases), "commits": lambda _: _commits(), "overload": lambda own: _overload(own, seconds),
+        "schema": lambda own: _schema(own, cases), "commits": lambda _: _commits(), "positions": lambda _: _positions(),
+        "overload": lambda own: _overload(own, seconds),
     }  # fmt: skip
     record: dict[str, Any] = {}
     for name, attack in attacks.items():
