@@ -15,7 +15,7 @@ from scribe_store.store import Store
 from scribe_gateway.auth.verifier import Caller
 from scribe_gateway.errors import NotAdmin, NotFound
 
-_MOST_ROWS = 1000
+_MOST_ROWS = 10_000
 _MOST_WEEKS = 104
 
 
@@ -57,7 +57,7 @@ class Admin:
         return await admin_rows.templates(self._store, user_id, _MOST_ROWS)
 
     async def queue(self, user_id: UUID) -> list[QueueItem]:
-        """The newest thousand jobs. Raises NotFound."""
+        """The newest ten thousand jobs. Raises NotFound."""
         await self._known(user_id)
         return await admin_rows.queue(self._store, user_id, _MOST_ROWS)
 
@@ -65,7 +65,7 @@ class Admin:
         return await admin_rows.activity(self._store, _MOST_WEEKS)
 
     async def errors(self) -> list[FailedJob]:
-        """The last thousand."""
+        """The last ten thousand."""
         return await admin_rows.errors(self._store, _MOST_ROWS)
 
     async def _known(self, user_id: UUID) -> None:

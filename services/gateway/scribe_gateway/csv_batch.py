@@ -64,7 +64,7 @@ def read_table(text: str, interest: str | None = None) -> Table:
     if not rows:
         raise InvalidRequest(Violation("csv", "has no rows below its header: add one for each recipient"))
     if len(rows) > MOST_ITEMS:
-        raise BatchTooLarge(len(rows), MOST_ITEMS)
+        raise BatchTooLarge(len(rows), MOST_ITEMS, "csv rows")
     items: list[Recipient] = []
     violations: list[Violation] = []
     for row in rows:

@@ -26,6 +26,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+import grpc
 from scribe_rpc.errors import ServiceError, Violation
 
 if TYPE_CHECKING:
@@ -100,9 +101,9 @@ class JobNotFailed(ServiceError):
 class BatchTooLarge(ServiceError):
     """A batch has more items than may be sent at once."""
 
-    def __init__(self, found: int, most: int) -> None:
-        described = f"must have at most {most} items, not {found}: send several batches"
-        super().__init__("INVALID_REQUEST", f"items {described}", violations=[Violation("items", described)])
+    def __init__(self, found: int, most: int, field: str = "items") -> None:
+        described = f"must have at most {most}, not {found}: send several batches"
+        super().__init__("INVALID_REQUEST", f"{field} {described}", violations=[Violation(field, described)])
 
     @property
     def http_status(self) -> int:
@@ -137,7 +138,7 @@ class Unreadable(ServiceError):
     """The document cannot be read."""
 
     def __init__(self, message: str) -> None:
-        super().__init__("DOCUMENT_UNREADABLE", message)
+        super().__init__("DOCUMENT_UNREADABLE", message, violations=[Violation("pdf_url", message)])
 
 
 class ModelFailed(ServiceError):
@@ -150,6 +151,11 @@ class ModelFailed(ServiceError):
     def http_status(self) -> int:
         """Whatever it was, somebody behind us failed."""
         return 502
+
+    @property
+    def code(self) -> grpc.StatusCode:
+        """Not the reason's own: a key of ours that is refused is not the caller's token."""
+        return grpc.StatusCode.UNAVAILABLE if self.retryable else grpc.StatusCode.ABORTED
 
 
 class NotAdmin(ServiceError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 import grpc
@@ -44,9 +44,22 @@ async def _serving(channel: grpc.aio.Channel) -> bool:
     return bool(answer.status == health_pb2.HealthCheckResponse.SERVING)
 
 
-async def _in_time(question: Awaitable[bool]) -> bool:
-    try:
-        async with asyncio.timeout(_CHECK_SECONDS):
-            return await question
-    except Exception:  # noqa: BLE001  # whatever it is, that part does not answer
-        return False
+async def _in_time(question: Coroutine[Any, Any, bool]) -> bool:
+    """A question that is late is left to itself: to end it may take as long as its answer."""
+    asked = asyncio.create_task(question)
+    await asyncio.wait({asked}, timeout=_CHECK_SECONDS)
+    if asked.done():
+        return not asked.cancelled() and asked.exception() is None and asked.result()
+    asked.cancel()
+    asked.add_done_callback(_forget)
+    _left.add(asked)
+    return False
+
+
+_left: set[asyncio.Task[bool]] = set()
+
+
+def _forget(asked: asyncio.Task[bool]) -> None:
+    _left.discard(asked)
+    if not asked.cancelled():
+        asked.exception()  # looked at, so that nobody complains of it

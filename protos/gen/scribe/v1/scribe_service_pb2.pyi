@@ -1964,7 +1964,7 @@ class ListAdminUserQueueResponse(_message.Message):
     ITEMS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def items(self) -> _containers.RepeatedCompositeFieldContainer[_queue_item_pb2.QueueItem]:
-        """The newest thousand."""
+        """The newest ten thousand, or as many as one reply holds."""
 
     def __init__(
         self,
@@ -2046,7 +2046,7 @@ class ListAdminErrorsResponse(_message.Message):
     ERRORS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def errors(self) -> _containers.RepeatedCompositeFieldContainer[_admin_pb2.AdminError]:
-        """The last thousand, newest first."""
+        """The last ten thousand, or as many as one reply holds; newest first."""
 
     def __init__(
         self,

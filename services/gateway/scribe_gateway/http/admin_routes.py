@@ -24,6 +24,8 @@ def _admin(caller: SignedIn, _: Member, door: AtDoor) -> None:
     door.admin.check(caller)
 
 
+MOST_USERS = 10_000
+
 router = APIRouter(prefix="/api/admin", tags=["admin"], dependencies=[Depends(_admin)])
 
 
@@ -37,7 +39,7 @@ async def overview(door: AtDoor) -> AdminOverview:
 async def users(
     door: AtDoor,
     response: Response,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
+    limit: Annotated[int, Query(ge=1, le=MOST_USERS)] = MOST_USERS,
     page_token: PageToken = None,
 ) -> list[AdminUser]:
     """All users, newest first."""

@@ -55,7 +55,7 @@ class AdminCalls(Calls):
     ) -> pb.ListAdminUserQueueResponse:
         await self._admin(context)
         found = await self._door.admin.queue(read_id(request.user_id, "user_id"))
-        return pb.ListAdminUserQueueResponse(items=map(queue_item_message, found))
+        return pb.ListAdminUserQueueResponse(items=fitting(map(queue_item_message, found)))
 
     async def ListAdminActivity(self, _: pb.ListAdminActivityRequest, context: Context) -> pb.ListAdminActivityResponse:
         await self._admin(context)
@@ -64,4 +64,4 @@ class AdminCalls(Calls):
 
     async def ListAdminErrors(self, _: pb.ListAdminErrorsRequest, context: Context) -> pb.ListAdminErrorsResponse:
         await self._admin(context)
-        return pb.ListAdminErrorsResponse(errors=map(failure_message, await self._door.admin.errors()))
+        return pb.ListAdminErrorsResponse(errors=fitting(map(failure_message, await self._door.admin.errors())))

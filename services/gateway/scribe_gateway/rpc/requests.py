@@ -11,7 +11,8 @@ from scribe.v1 import scribe_service_pb2 as pb
 from scribe_rpc.errors import InvalidRequest, Violation
 
 from scribe_gateway.email_change import EmailChange
-from scribe_gateway.order import Again, BatchOrder, CsvBatchOrder, Order, TemplateOrder, violations_of
+from scribe_gateway.errors import BatchTooLarge
+from scribe_gateway.order import MOST_ITEMS, Again, BatchOrder, CsvBatchOrder, Order, TemplateOrder, violations_of
 from scribe_gateway.profile import OwnTemplate, ProfileRequest
 from scribe_gateway.sender_profile import SenderProfile
 
@@ -39,6 +40,9 @@ def read_order(request: pb.CreateJobRequest) -> Order:
 
 
 def read_batch(request: pb.CreateBatchRequest) -> BatchOrder:
+    """Raises BatchTooLarge too."""
+    if len(request.recipients) > MOST_ITEMS:
+        raise BatchTooLarge(len(request.recipients), MOST_ITEMS, "recipients")
     items = [_recipient(recipient) for recipient in request.recipients]
     names = _TEMPLATE | _RECIPIENT | {"items": "recipients"}
     return _read(BatchOrder, {"items": items, **_template(request)}, names)
