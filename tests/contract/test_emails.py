@@ -154,7 +154,7 @@ def test_template_type_that_is_none(member: Person, value: object) -> None:
     }
 
 
-@pytest.mark.parametrize(("minutes", "status"), [(58, 200), (61, 404)])
+@pytest.mark.parametrize(("minutes", "status"), [(59, 200), (61, 404)])
 def test_status_is_known_for_an_hour(member: Person, database: str, minutes: float, status: int) -> None:
     """Until an hour after the end a task is known, then it is not; its e-mail stays."""
     task = generate(member)
@@ -162,6 +162,15 @@ def test_status_is_known_for_an_hour(member: Person, database: str, minutes: flo
     age(database, "queue_items", "completed_at", task, minutes)
     assert member.get(f"/api/email/status/{task}").status_code == status
     assert email_of(member, email).id == email
+
+
+def test_status_is_known_until_the_end(system: System, member: Person, database: str) -> None:
+    """The hour begins with the end, not with the request."""
+    with paused(system.pid_of("orchestrator")):
+        task = generate(member)
+        age(database, "queue_items", "created_at", task, 90)
+        assert status_of(member, task).status == "PENDING"
+    outcome(member, task)
 
 
 def test_status_that_has_expired_has_a_sentence(member: Person, database: str) -> None:

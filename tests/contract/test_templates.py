@@ -39,6 +39,12 @@ def test_template_is_made_from_a_cv(member: Person) -> None:
     assert member.profile().template_count == 1
 
 
+def test_template_without_em_dashes(member: Person) -> None:
+    """Not even where the instructions have them."""
+    instructions = f"For doctoral positions {_EM_DASH} say so at once {_EM_DASH} and keep it short."
+    assert _EM_DASH not in _made(member, user_instructions=instructions).template_text
+
+
 def test_longest_address(member: Person) -> None:
     """Five hundred characters are taken."""
     assert _made(member, pdf_url=_LONGEST_URL).pdf_url == _LONGEST_URL
@@ -94,9 +100,10 @@ def test_pdf_that_cannot_be_read(member: Person, path: str) -> None:
     assert member.profile().template_count == 0
 
 
-def test_model_that_fails(system: System, member: Person) -> None:
-    """502 with a sentence, and no template is left."""
-    system.set_dials({"template": {"error_rate": 1, "errors": ["500"]}})
+@pytest.mark.parametrize("fault", ["401", "402", "429", "500", "529", "junk", "reset"])
+def test_model_that_fails(system: System, member: Person, fault: str) -> None:
+    """502 with a sentence however it fails, and no template is left."""
+    system.set_dials({"template": {"error_rate": 1, "errors": [fault]}})
     try:
         answer = member.post("/api/templates/", {**TEMPLATE, "user_instructions": f"For {member.email} only."})
     finally:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 Needs = Literal["nothing", "token", "profile", "admin"]
 Noun = Literal["", "task", "email", "queue item", "template", "user"]
 
-EMAIL_TEMPLATE = "Dear {{name}},\n\n{{one sentence on their research}}\n\nKind regards,\nAda\n"
+EMAIL_TEMPLATE = "Dear {{name}},\n\n{{one sentence on their research}} I noticed {{a recent paper of theirs}}.\n\nKind regards,\nAda\n"
 RECIPIENT = {"recipient_name": "Ingrid Solheim", "recipient_interest": "low-power sensors inside alpine glaciers"}
 GENERATION = {"email_template": EMAIL_TEMPLATE, **RECIPIENT}
 BATCH = {"email_template": EMAIL_TEMPLATE, "items": [RECIPIENT]}
