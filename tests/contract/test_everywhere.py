@@ -128,6 +128,12 @@ def test_administrator_is_another_user_too(admin: Person, belongings: _Belonging
     assert refusal(admin.call(call, belongings.ids[call.names]), 404)
 
 
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/api/nothing", 404), ("PUT", "/api/email/", 405)])
+def test_path_that_is_none(member: Person, method: str, path: str, status: int) -> None:
+    """What is not there is said in the usual form."""
+    assert refusal(member.ask(method, path), status)
+
+
 @pytest.mark.parametrize("call", _LISTS, ids=str)
 def test_lists_and_profiles_show_nothing_of_others(member: Person, belongings: _Belongings, call: Call) -> None:
     """No answer to somebody else names the owner or what is theirs."""

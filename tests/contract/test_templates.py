@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from scribe_contract.people import Person
 
 pytestmark = pytest.mark.e2e
 
+_AT_ONCE = 8
 _EM_DASH = "\N{EM DASH}"
 _LONGEST_URL = f"{PDF_URL}?".ljust(LONGEST_PDF_URL, "a")
 
@@ -125,6 +128,16 @@ def test_fifth_template(member: Person, database: str) -> None:
     newest = _made(member)
     assert _listed(member)[0] == newest
     assert len(_listed(member)) == MOST_TEMPLATES
+
+
+def test_templates_at_once(member: Person) -> None:
+    """Of eight requests at the same time five are made and three refused with 429."""
+    bodies = [{**TEMPLATE, "user_instructions": f"For doctoral positions, {number}."} for number in range(_AT_ONCE)]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        answers = list(pool.map(lambda body: member.post("/api/templates/", body), bodies))
+    seen = Counter(answer.status_code for answer in answers)
+    assert seen == {201: MOST_TEMPLATES, 429: _AT_ONCE - MOST_TEMPLATES}
+    assert len(_listed(member)) == member.profile().template_count == MOST_TEMPLATES
 
 
 def test_list_is_empty_at_first(member: Person) -> None:

@@ -25,15 +25,20 @@ def database_of(home: Path) -> str:
 
 def execute(database: str, statement: str, *arguments: Any) -> str:
     """Run one statement; the answer is PostgreSQL's own, such as "UPDATE 1"."""
+    return str(asyncio.run(_run(database, "execute", statement, *arguments)))
 
-    async def run() -> str:
-        connection = await asyncpg.connect(database, timeout=_SECONDS)
-        try:
-            return str(await connection.execute(statement, *arguments, timeout=_SECONDS))
-        finally:
-            await connection.close(timeout=_SECONDS)
 
-    return asyncio.run(run())
+def fetch(database: str, query: str, *arguments: Any) -> list[Any]:
+    """The rows of a query."""
+    return list(asyncio.run(_run(database, "fetch", query, *arguments)))
+
+
+async def _run(database: str, method: str, statement: str, *arguments: Any) -> Any:
+    connection = await asyncpg.connect(database, timeout=_SECONDS)
+    try:
+        return await getattr(connection, method)(statement, *arguments, timeout=_SECONDS)
+    finally:
+        await connection.close(timeout=_SECONDS)
 
 
 def add_emails(database: str, user_id: str, count: int, **changes: Any) -> None:
