@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import grpc
 import httpx
 import pytest
+from scribe.v1.scribe_service_pb2_grpc import ScribeServiceStub
 from scribe_cli.testing import System, running_system
 from scribe_contract.database import database_of
 from scribe_contract.people import People, Person
@@ -32,6 +34,13 @@ def people(system: System) -> Iterator[People]:
     """Everybody who may call."""
     with httpx.Client(base_url=system.running.http, timeout=_SECONDS, trust_env=False) as http:
         yield People(home=system.home / ".scribe", http=http)
+
+
+@pytest.fixture(scope="session")
+def stub(system: System) -> Iterator[ScribeServiceStub]:
+    """All calls of gRPC."""
+    with grpc.insecure_channel(system.running.grpc, options=[("grpc.max_receive_message_length", -1)]) as channel:
+        yield ScribeServiceStub(channel)
 
 
 @pytest.fixture(scope="session")

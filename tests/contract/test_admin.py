@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from scribe_cli.testing import System
 from scribe_contract.answers import assert_status, read, read_all, refusal, refused_fields
 from scribe_contract.calls import CALLS, Call
-from scribe_contract.database import add_emails, add_templates
+from scribe_contract.database import add_emails, add_items, add_templates, more_users
 from scribe_contract.models import (
     AdminEmailPage,
     AdminError,
@@ -112,6 +112,20 @@ def test_users_with_what_they_did(admin: Person, seen: _Seen) -> None:
     assert (user.onboarded, user.created_at) == (profile.onboarded, profile.created_at)
     assert (user.actual_email_count, user.failed_count) == (2, 1)
     assert user.queue_submissions >= 1
+
+
+def test_users_are_all_users(admin: Person, database: str) -> None:
+    """However many there are: the oldest stands in the list, and the sum is that of the overview."""
+    with more_users(database, 1100):
+        users = read_all(AdminUser, admin.get("/api/admin/users"))
+        assert len(users) == read(Overview, admin.get("/api/admin/overview")).total_users
+        assert admin.id in {user.id for user in users}
+
+
+def test_queue_of_a_user_is_all_of_it(admin: Person, member: Person, database: str) -> None:
+    """However many jobs there are."""
+    add_items(database, member.id, 1100)
+    assert len(read_all(AdminQueueItem, admin.get(f"/api/admin/users/{member.id}/queue"))) == 1100
 
 
 def test_user_without_name_and_template(admin: Person, member: Person) -> None:

@@ -159,7 +159,7 @@ def test_status_is_known_for_an_hour(member: Person, database: str, minutes: flo
     """Until an hour after the end a task is known, then it is not; its e-mail stays."""
     task = generate(member)
     email = outcome(member, task).email_id
-    age(database, "queue_items", "completed_at", task, minutes)
+    age(database, task, minutes)
     assert member.get(f"/api/email/status/{task}").status_code == status
     assert email_of(member, email).id == email
 
@@ -168,7 +168,7 @@ def test_status_is_known_until_the_end(system: System, member: Person, database:
     """The hour begins with the end, not with the request."""
     with paused(system.pid_of("orchestrator")):
         task = generate(member)
-        age(database, "queue_items", "created_at", task, 90)
+        age(database, task, 90)
         assert status_of(member, task).status == "PENDING"
     outcome(member, task)
 
@@ -177,7 +177,7 @@ def test_status_that_has_expired_has_a_sentence(member: Person, database: str) -
     """404 in the usual form, for a task that failed as for any other."""
     task = generate(member)
     ended(member, task)
-    age(database, "queue_items", "completed_at", task, 61)
+    age(database, task, 61)
     assert refusal(member.get(f"/api/email/status/{task}"), 404)
 
 

@@ -8,7 +8,7 @@ import pytest
 from scribe_cli.testing import System
 from scribe_contract.answers import field_problems, read, refusal, refused_fields
 from scribe_contract.calls import BATCH, EMAIL_TEMPLATE, RECIPIENT
-from scribe_contract.database import age
+from scribe_contract.database import add_items, age
 from scribe_contract.limits import GENERATION, MOST_BATCH_ITEMS, Length, case_name
 from scribe_contract.models import Batch, Message, QueueItem
 from scribe_contract.pausing import paused, resume
@@ -196,9 +196,15 @@ def _assert_times(item: QueueItem) -> None:
 def test_queue_is_of_the_last_day(member: Person, database: str, waiting: None, hours: float, is_listed: bool) -> None:
     """What was sent more than 24 hours ago is not listed."""
     (item_id,) = submit(member, "Ingrid Solheim")
-    age(database, "queue_items", "created_at", item_id, hours * 60)
+    age(database, item_id, hours * 60)
     assert [item.id for item in queue(member)] == ([item_id] if is_listed else [])
     _cancel(member, item_id)
+
+
+def test_queue_is_the_whole_day(member: Person, database: str) -> None:
+    """However many items there are, all of them are listed, oldest first."""
+    add_items(database, member.id, 1100)
+    assert [item.recipient_name for item in queue(member)] == [f"Recipient {number}" for number in range(1, 1101)]
 
 
 def test_queue_is_the_callers_own(member: Person, other: Person, waiting: None) -> None:

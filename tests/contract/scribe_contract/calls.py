@@ -62,6 +62,8 @@ CALLS = (
     Call(method="GET", path="/health", needs="nothing"),
 )
 
+# Headers of somebody who has no token; None is no header at all.
+NO_TOKENS = (None, "", "Bearer", "Bearer nonsense", "Basic dTpw", "Bearer a.b.c")
 MALFORMED_IDS = (
     "not-an-id",
     "1",

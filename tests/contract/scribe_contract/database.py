@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -74,7 +76,42 @@ def add_templates(database: str, user_id: str, count: int) -> list[str]:
     return [str(template) for template in ids]
 
 
-def age(database: str, table: str, column: str, object_id: str, minutes: float) -> None:
-    """Let a thing have happened so long ago."""
-    statement = f"UPDATE {table} SET {column} = now() - $2 * interval '1 minute' WHERE id = $1"  # noqa: S608  # our own names
-    assert execute(database, statement, UUID(object_id), minutes) == "UPDATE 1"
+def add_items(database: str, user_id: str, count: int) -> None:
+    """So many items of batches that have ended, a second apart, the newest of now; recipients are numbered by age."""
+    execute(
+        database,
+        """
+        INSERT INTO queue_items (id, user_id, recipient_name, recipient_interest, email_template, in_batch, status,
+                                 created_at, started_at, completed_at)
+        SELECT gen_random_uuid(), $1, 'Recipient ' || n, 'glaciers', 'Dear {{name}}', true, 'completed',
+               at, at, at
+        FROM generate_series(1, $2) AS n, LATERAL (SELECT now() - ($2 - n) * interval '1 second' AS at) AS moments
+        """,
+        UUID(user_id), count,
+    )  # fmt: skip
+
+
+@contextmanager
+def more_users(database: str, count: int) -> Iterator[None]:
+    """So many users more inside the block."""
+    domain = f"{uuid4().hex}.example"
+    execute(
+        database,
+        "INSERT INTO users (id, email) SELECT gen_random_uuid(), n || '@' || $1 FROM generate_series(1, $2::int) AS n",
+        domain, count,
+    )  # fmt: skip
+    try:
+        yield
+    finally:
+        execute(database, "DELETE FROM users WHERE email LIKE '%@' || $1", domain)
+
+
+def age(database: str, job_id: str, minutes: float) -> None:
+    """Let all that happened to a job have happened so much earlier."""
+    statement = """
+        UPDATE queue_items
+        SET created_at = created_at - $2 * interval '1 minute', started_at = started_at - $2 * interval '1 minute',
+            completed_at = completed_at - $2 * interval '1 minute'
+        WHERE id = $1
+    """
+    assert execute(database, statement, UUID(job_id), minutes) == "UPDATE 1"

@@ -65,8 +65,9 @@ class People:
     """Where the issuer's keys lie."""
     http: httpx.Client = field(repr=False)
 
-    def nobody(self, **headers: str) -> Caller:
-        return Caller(http=self.http, headers=headers)
+    def nobody(self, authorization: str | None = None) -> Caller:
+        """Somebody who sends that header, or none."""
+        return Caller(http=self.http, headers={} if authorization is None else {"authorization": authorization})
 
     def newcomer(self, email: str = "") -> Person:
         """Somebody without a profile."""
