@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import uuid4
 
 import jwt
@@ -12,10 +10,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from scribe_auth.local_keys import AUDIENCE, ISSUER, ROLE, ensure_local_keys, key_id
 from scribe_contract.answers import refusal
-from scribe_contract.calls import CALLS, MALFORMED_IDS, NO_TOKENS, Call, Noun
-from scribe_contract.database import add_templates
+from scribe_contract.belongings import Belongings, belongings
+from scribe_contract.calls import CALLS, MALFORMED_IDS, NO_TOKENS, Call
 from scribe_contract.people import TOKEN_SECONDS, Caller, People, Person
-from scribe_contract.work import generate, item_ended, outcome, queue, submit
 
 pytestmark = pytest.mark.e2e
 
@@ -26,28 +23,10 @@ _OF_A_USER = [call for call in _WITH_ID if call.needs == "profile"]
 _LISTS = [call for call in CALLS if call.method == "GET" and call.needs == "profile" and not call.names]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Belongings:
-    """Somebody and an object of each kind that is theirs."""
-
-    owner: Person
-    ids: Mapping[Noun, str]
-
-    def seen(self) -> list[object]:
-        """All that the owner can read."""
-        paths = [call.url(self.ids[call.names]) for call in _OF_A_USER if call.method == "GET"]
-        return [*(self.owner.get(path).json() for path in paths), queue(self.owner), self.owner.profile()]
-
-
 @pytest.fixture(scope="module")
-def belongings(people: People, database: str) -> _Belongings:
-    owner = people.member()
-    task = generate(owner)
-    (item,) = submit(owner, "Ingrid Solheim")
-    email = outcome(owner, task).email_id
-    item_ended(owner, item)
-    (template,) = add_templates(database, owner.id, 1)
-    return _Belongings(owner=owner, ids={"task": task, "email": email, "queue item": item, "template": template})
+def theirs(people: People, database: str) -> Belongings:
+    """What somebody else has."""
+    return belongings(people, database)
 
 
 @pytest.mark.parametrize("call", _WITH_TOKEN, ids=str)
@@ -105,20 +84,20 @@ def test_unknown_id(member: Person, call: Call) -> None:
 
 
 @pytest.mark.parametrize("call", _OF_A_USER, ids=str)
-def test_object_of_another_user(member: Person, belongings: _Belongings, call: Call) -> None:
+def test_object_of_another_user(member: Person, theirs: Belongings, call: Call) -> None:
     """404 in the very words that an unknown id gets, and nothing of the owner's is changed."""
-    before = belongings.seen()
-    object_id = belongings.ids[call.names]
+    before = theirs.seen()
+    object_id = theirs.ids[call.names]
     said = refusal(member.call(call, object_id), 404)
     unknown = str(uuid4())
     assert said.replace(object_id, "") == refusal(member.call(call, unknown), 404).replace(unknown, "")
-    assert belongings.seen() == before
+    assert theirs.seen() == before
 
 
 @pytest.mark.parametrize("call", _OF_A_USER, ids=str)
-def test_administrator_is_another_user_too(admin: Person, belongings: _Belongings, call: Call) -> None:
+def test_administrator_is_another_user_too(admin: Person, theirs: Belongings, call: Call) -> None:
     """The paths of users show administrators nothing more: 404."""
-    assert refusal(admin.call(call, belongings.ids[call.names]), 404)
+    assert refusal(admin.call(call, theirs.ids[call.names]), 404)
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/api/nothing", 404), ("PUT", "/api/email/", 405)])
@@ -128,7 +107,7 @@ def test_path_that_is_none(member: Person, method: str, path: str, status: int) 
 
 
 @pytest.mark.parametrize("call", _LISTS, ids=str)
-def test_lists_and_profiles_show_nothing_of_others(member: Person, belongings: _Belongings, call: Call) -> None:
+def test_lists_and_profiles_show_nothing_of_others(member: Person, theirs: Belongings, call: Call) -> None:
     """No answer to somebody else names the owner or what is theirs."""
     said = member.call(call).text
-    assert not any(theirs in said for theirs in (belongings.owner.id, *belongings.ids.values()))
+    assert not any(object_id in said for object_id in (theirs.owner.id, *theirs.ids.values()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
@@ -12,11 +11,10 @@ from scribe.v1 import recipient_pb2
 from scribe.v1 import scribe_service_pb2 as service
 from scribe.v1.scribe_service_pb2_grpc import ScribeServiceStub
 from scribe_contract import rpc
-from scribe_contract.calls import EMAIL_TEMPLATE, MALFORMED_IDS, NO_TOKENS, RECIPIENT, TEMPLATE
-from scribe_contract.database import add_templates
+from scribe_contract.belongings import Belongings, belongings
+from scribe_contract.calls import EMAIL_TEMPLATE, MALFORMED_IDS, NO_TOKENS, RECIPIENT, TEMPLATE, Noun
 from scribe_contract.people import Caller, People, Person
 from scribe_contract.rpc import assert_refused, refused
-from scribe_contract.work import generate, item_ended, outcome, submit
 
 pytestmark = pytest.mark.e2e
 
@@ -85,30 +83,16 @@ def _id_field(name: str) -> str:
     return "user_id" if name in _ADMIN else "id"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Belongings:
-    """Ids of what somebody has."""
-
-    job: str
-    item: str
-    email: str
-    template: str
-
-    def id_for(self, name: str) -> str:
-        for noun, object_id in (("QueueItem", self.item), ("Email", self.email), ("Template", self.template)):
-            if noun in name:
-                return object_id
-        return self.job
+def _noun(name: str) -> Noun:
+    """What a call's id belongs to."""
+    nouns: Mapping[str, Noun] = {"QueueItem": "queue item", "Email": "email", "Template": "template"}
+    return next((noun for part, noun in nouns.items() if part in name), "task")
 
 
 @pytest.fixture(scope="module")
-def belongings(people: People, database: str) -> _Belongings:
-    owner = people.member()
-    job = generate(owner)
-    (item,) = submit(owner, "Ingrid Solheim")
-    email = outcome(owner, job).email_id
-    item_ended(owner, item)
-    return _Belongings(job=job, item=item, email=email, template=add_templates(database, owner.id, 1)[0])
+def theirs(people: People, database: str) -> Belongings:
+    """What somebody else has."""
+    return belongings(people, database)
 
 
 def test_every_call_is_here() -> None:
@@ -150,9 +134,11 @@ def test_unknown_id(stub: ScribeServiceStub, member: Person, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", _OF_A_USER)
-def test_object_of_another_user(stub: ScribeServiceStub, member: Person, belongings: _Belongings, name: str) -> None:
-    """NOT_FOUND in the very words that an unknown id gets."""
-    theirs, unknown = belongings.id_for(name), str(uuid4())
-    seen = _ask(stub, member, name, theirs)
+def test_object_of_another_user(stub: ScribeServiceStub, member: Person, theirs: Belongings, name: str) -> None:
+    """NOT_FOUND in the very words that an unknown id gets, and nothing of the owner's is changed."""
+    before = theirs.seen()
+    object_id, unknown = theirs.ids[_noun(name)], str(uuid4())
+    seen = _ask(stub, member, name, object_id)
     assert_refused(seen, rpc.NOT_FOUND)
-    assert seen.message.replace(theirs, "") == _ask(stub, member, name, unknown).message.replace(unknown, "")
+    assert seen.message.replace(object_id, "") == _ask(stub, member, name, unknown).message.replace(unknown, "")
+    assert theirs.seen() == before

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_POLL_SECONDS = 0.02
+# Looking costs the system the time in which it would get there.
+_POLL_SECONDS = 0.05
 _PATIENCE_SECONDS = 60.0
 
 
