@@ -93,7 +93,7 @@ eval-quick: $(VENV)/.chromium ## The small form of the evaluation that CI runs
 
 .PHONY: attack-gateway
 attack-gateway: $(VENV)/.chromium ## Attack the gateway: tokens, every path by everybody, schema, overload, PgBouncer
-	@GRPC_VERBOSITY=ERROR GRPC_ENABLE_FORK_SUPPORT=false $(BIN)/python -m scribe_attack $(ATTACK_ARGS)
+	@GRPC_VERBOSITY=ERROR $(BIN)/python -m scribe_attack $(ATTACK_ARGS)
 	@command -v pgbouncer >/dev/null || test -x /usr/sbin/pgbouncer || { echo "The rest needs PgBouncer; on Debian: apt install pgbouncer" >&2; exit 1; }
 	@TEST_POOLER=1 $(BIN)/python -m pytest -q libs/store services/gateway orchestrator tests/attack/test_lost_commits.py
 

@@ -41,6 +41,20 @@ class CliSettings(BaseSettings):
             description="The Supabase project that signs users in; required beyond loopback.",
         ),
     ] = None
+    legacy_jwt_secret: Annotated[
+        SecretStr | None,
+        Field(
+            validation_alias="SUPABASE_LEGACY_JWT_SECRET",
+            description="Secret of a Supabase project that still signs with HS256; set, it switches such tokens on.",
+        ),
+    ] = None
+    admins: Annotated[
+        str | None,
+        Field(
+            validation_alias="ADMIN_EMAILS",
+            description="E-mail addresses of those who may use /api/admin, separated by commas.",
+        ),
+    ] = None
     http_listen: Annotated[
         str | None, Field(validation_alias="SCRIBE_HTTP_LISTEN", description="Where HTTP is served, host:port.")
     ] = None

@@ -138,7 +138,7 @@ def test_template_type_overrides(member: Person) -> None:
     assert kept == [kind.lower() for kind in sent]
 
 
-@pytest.mark.parametrize("value", ["poem", "", "researchs", 7, ["book"]], ids=case_name)
+@pytest.mark.parametrize("value", ["poem", "researchs", 7, ["book"]], ids=case_name)
 def test_template_type_that_is_none(member: Person, value: object) -> None:
     """422 that names the field."""
     assert refused_fields(member.post("/api/email/generate", {**GENERATION, "template_type": value})) == {

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 Callback = Callable[[Msg], Awaitable[None]]
 
+_ANSWER_SECONDS = 1
 _CONNECT_SECONDS = 3
 _PING_SECONDS, _PINGS = 5, 2  # a hung server is noticed within 15 s; the library's own defaults take minutes
 _DRAIN_SECONDS = 5
@@ -103,6 +104,16 @@ class Bus:
             with contextlib.suppress(*_DOWN):
                 await self._client.flush(timeout=_CONNECT_SECONDS)
             _notice_cancellation()
+
+    async def answers(self) -> bool:
+        """Whether the server answers now: a connection may stand for a while behind a server that does not."""
+        if not self.is_connected:
+            return False
+        try:
+            await self._client.flush(timeout=_ANSWER_SECONDS)
+        except _DOWN:
+            return False
+        return True
 
     async def close(self) -> None:
         self._keeper.cancel()

@@ -35,7 +35,7 @@ class Health:
         return bool(await self._store.fetch_value("SELECT count(*) >= 0 FROM alembic_version"))
 
     async def _nats(self) -> bool:
-        return self._progress.connected
+        return await self._progress.answers()
 
 
 async def _serving(channel: grpc.aio.Channel) -> bool:

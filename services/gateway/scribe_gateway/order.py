@@ -149,11 +149,16 @@ class Again(BaseModel):
 
 
 def violations_of(error: ValidationError, names: Mapping[str, str]) -> list[Violation]:
-    """A failed check as violations, fields named as the caller knows them: recipients.3.interest."""
+    """A failed check as violations, fields named as the caller knows them: recipients[3].interest (google.rpc.BadRequest)."""
     found = []
     for problem in error.errors(include_url=False, include_input=False):
-        field = ".".join(names.get(str(part), str(part)) for part in problem["loc"] if part not in _NO_FIELDS)
-        found.append(Violation(field, mending(dict(problem))))
+        field = ""
+        for part in problem["loc"]:
+            if isinstance(part, int):
+                field += f"[{part}]"
+            elif part not in _NO_FIELDS:
+                field += f".{names.get(part, part)}"
+        found.append(Violation(field.removeprefix("."), mending(dict(problem))))
     return found
 
 

@@ -44,6 +44,9 @@ class Progress:
     def connected(self) -> bool:
         return self._bus.is_connected
 
+    async def answers(self) -> bool:
+        return await self._bus.answers()
+
     def nudge(self) -> None:
         """Tell the dispatcher that a job waits; without it, it looks every second."""
         if self.connected:

@@ -24,6 +24,7 @@ from scribe_gateway.template_metadata import cost_of, metadata_of
 logger = logging.getLogger(__name__)
 
 _READ_FREE = 0
+_DOCUMENTS_FAULT = ("DOCUMENT_UNREADABLE", "INVALID_REQUEST", "TOO_LARGE")
 # Nobody was asked, so nothing was paid.
 _NEVER_REACHED = "failed to connect to all addresses"
 
@@ -103,7 +104,7 @@ class Templates:
         try:
             document = await self._services.read_document(url)
         except ServiceError as error:
-            raise _Spent(Unreadable(error.message) if not error.retryable else error, _READ_FREE) from error
+            raise _Spent(_of_reader(error), _READ_FREE) from error
         if not document.text.strip():
             raise _Spent(
                 Unreadable("There is no text in the document: give a PDF whose text can be marked."), _READ_FREE
@@ -126,6 +127,15 @@ class Templates:
         told = [error.metadata.get(name) for name in ("model_cost_micro_dollars", "search_cost_micro_dollars")]
         costs = [int(cost) for cost in told if cost and cost.isdecimal()]
         return sum(costs) if costs else self._money.budget
+
+
+def _of_reader(error: ServiceError) -> ServiceError:
+    """The document's fault, or the reader's."""
+    if error.reason in _DOCUMENTS_FAULT:
+        return Unreadable(error.message)
+    return (
+        error if error.retryable else ServiceError("SERVICE_UNAVAILABLE", "The document could not be read; try again.")
+    )
 
 
 class _Spent(Exception):

@@ -98,7 +98,7 @@ async def test_a_batch_is_accepted_listed_and_taken_out(house: House, visitor: V
     await call(house, visitor, "CancelQueueItem", id=ids[0])
     assert "JOB_BEGUN" == (await refused(house, visitor, "CancelQueueItem", id=ids[0])).reason
     bad = [recipients[0], recipient_pb2.Recipient(name="x")]
-    assert {"recipients.1.name", "recipients.1.interest"} == await fields_refused(
+    assert {"recipients[1].name", "recipients[1].interest"} == await fields_refused(
         house, visitor, "CreateBatch", recipients=bad, template_text=TEMPLATE
     )
     assert {"recipients"} == await fields_refused(house, visitor, "CreateBatch", template_text=TEMPLATE)

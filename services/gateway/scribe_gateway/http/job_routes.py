@@ -58,7 +58,7 @@ async def get(job: OwnJob) -> JobAnswer:
 
 @router.post("/{job_id}/cancel")
 async def cancel(job_id: str, user: Member, door: AtDoor) -> JobAnswer:
-    """End a job that has not ended; 400 when it has."""
+    """End a job that has not ended; 400 when it has, but for one that was cancelled before."""
     return JobAnswer.of(await door.jobs.cancel(user, read_id(job_id, "job_id")))
 
 
