@@ -64,7 +64,7 @@ def test_the_grpc_commands_lead_to_a_watched_job(system: System) -> None:
 def test_ten_lines_of_python_watch_a_job(system: System) -> None:
     """From the order to the end, as the README has them."""
     (program,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    assert len(program.splitlines()) == 10
+    assert len([line for line in program.splitlines() if line]) <= 10
     program = program.replace("127.0.0.1:50050", system.running.grpc)
     environment = clean_environment(system.home, TOKEN=system.token)
     done = subprocess.run(

@@ -17,6 +17,7 @@ from scribe_bus.testing import CAPACITIES, SMALL, running_nats
 from scribe_evals.system import SERVICES, running_system
 from scribe_gateway.gateway import running_gateway
 from scribe_gateway.testing import gateway_settings, running_sign_in
+from scribe_gateway.testing_steps import FakeWriters
 from scribe_rpc.serve import start_server
 from scribe_store.store import Store
 from scribe_store.testing import running_postgres
@@ -72,7 +73,7 @@ class Target:
 
 @asynccontextmanager
 async def running_target(folder: Path, *, whole: bool = False, **changes: str) -> AsyncIterator[Target]:
-    """Until the block ends; `whole` starts sandbox and step services as processes, else their health alone is real."""
+    """Until the block ends; `whole` starts sandbox and step services as processes, else only their health is real and templates are invented."""
     async with AsyncExitStack() as stack:
         dsn = await stack.enter_async_context(running_postgres())
         store = await stack.enter_async_context(Store.open(dsn))
@@ -99,6 +100,6 @@ async def _services(folder: Path, stack: AsyncExitStack) -> Mapping[str, str]:
 
 
 async def _healthy(stack: AsyncExitStack) -> Mapping[str, str]:
-    server = await start_server(lambda _: None, names=(), listen="127.0.0.1:0", reflect=False)
+    server = await start_server(FakeWriters().register, names=(), listen="127.0.0.1:0", reflect=False)
     stack.push_async_callback(server.drain, 0)
     return {f"SCRIBE_{name.upper()}_ADDRESS": server.address for name in SERVICES}
