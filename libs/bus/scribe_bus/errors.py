@@ -6,6 +6,7 @@ Exception
 │   │   └── BusFull          expected: NATS answers and takes no more; room comes back by itself
 │   ├── StateTooLarge        expected: a job knows more than a message may carry
 │   └── PoisonMessage        unexpected: a message that no version of ours has written
+├── FromNewer                expected: a message that a newer version of ours has written; it is left to one
 └── StreamDrift              unexpected: streams or consumers are not as the code says
 """
 
@@ -44,6 +45,10 @@ class PoisonMessage(ServiceError):
 
     def __init__(self, message: str = "A job's message could not be read.") -> None:
         super().__init__("POISON_MESSAGE", message)
+
+
+class FromNewer(Exception):
+    """A newer version of Scribe wrote this, and means something by it that we do not know."""
 
 
 class StreamDrift(Exception):

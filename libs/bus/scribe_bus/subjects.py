@@ -60,6 +60,12 @@ def parse_subject(subject: str) -> Address:
     return Address(step=step, job_id=_uuid(job_id), epoch=int(epoch))
 
 
+def step_in(subject: str) -> str:
+    """The step that a pipeline subject names, known to us or not; empty for what is no such subject."""
+    parts = subject.split(".")
+    return parts[1] if len(parts) == 4 and parts[0] == "pipeline" else ""
+
+
 def job_filter(job_id: str, epoch: int | None = None) -> str:
     """All pipeline subjects of a job, or of one of its epochs."""
     return f"pipeline.*.{_uuid(job_id)}.{'*' if epoch is None else epoch}"

@@ -324,6 +324,7 @@ class PipelineState(_message.Message):
     SENDER_FIELD_NUMBER: _builtins.int
     OVERRIDE_CONTACT_POLICY_FIELD_NUMBER: _builtins.int
     UNTOLD_MICRO_DOLLARS_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
     job_id: _builtins.str
     """The job's id, a UUID."""
     epoch: _builtins.int
@@ -343,6 +344,10 @@ class PipelineState(_message.Message):
     untold_micro_dollars: _builtins.int
     """What calls that gave no account of themselves may have cost, in millionths of a US dollar. It counts against the
     budgets of job and day, and is not part of the usage.
+    """
+    version: _builtins.int
+    """The lowest version of this message that a reader must know, from 0. Raised only where an older reader would do
+    wrong; it hands the message back then, for a newer one.
     """
     @_builtins.property
     def recipient(self) -> _recipient_pb2.Recipient:
@@ -411,10 +416,11 @@ class PipelineState(_message.Message):
         sender: _sender_pb2.Sender | None = ...,
         override_contact_policy: _builtins.bool = ...,
         untold_micro_dollars: _builtins.int = ...,
+        version: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "deadline", b"deadline", "draft", b"draft", "papers", b"papers", "recipient", b"recipient", "research", b"research", "sender", b"sender", "template", b"template", "usage", b"usage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["budget_micro_dollars", b"budget_micro_dollars", "create_time", b"create_time", "deadline", b"deadline", "draft", b"draft", "epoch", b"epoch", "job_id", b"job_id", "override_contact_policy", b"override_contact_policy", "papers", b"papers", "recipient", b"recipient", "requested_type", b"requested_type", "research", b"research", "sandbox", b"sandbox", "sender", b"sender", "steps", b"steps", "template", b"template", "template_text", b"template_text", "untold_micro_dollars", b"untold_micro_dollars", "usage", b"usage", "user_id", b"user_id", "warnings", b"warnings"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["budget_micro_dollars", b"budget_micro_dollars", "create_time", b"create_time", "deadline", b"deadline", "draft", b"draft", "epoch", b"epoch", "job_id", b"job_id", "override_contact_policy", b"override_contact_policy", "papers", b"papers", "recipient", b"recipient", "requested_type", b"requested_type", "research", b"research", "sandbox", b"sandbox", "sender", b"sender", "steps", b"steps", "template", b"template", "template_text", b"template_text", "untold_micro_dollars", b"untold_micro_dollars", "usage", b"usage", "user_id", b"user_id", "version", b"version", "warnings", b"warnings"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -586,6 +592,8 @@ class JobEvent(_message.Message):
     ERROR_FIELD_NUMBER: _builtins.int
     STEP_DURATION_FIELD_NUMBER: _builtins.int
     VERDICT_FIELD_NUMBER: _builtins.int
+    RETRY_TIME_FIELD_NUMBER: _builtins.int
+    ATTEMPTS_FIELD_NUMBER: _builtins.int
     job_id: _builtins.str
     """The job."""
     epoch: _builtins.int
@@ -602,6 +610,8 @@ class JobEvent(_message.Message):
     """Text of the e-mail so far, while it is composed."""
     email_id: _builtins.str
     """Set when the job completed."""
+    attempts: _builtins.int
+    """How often the step's service was called so far, when it waits for another try."""
     @_builtins.property
     def time(self) -> _timestamp_pb2.Timestamp:
         """When."""
@@ -618,6 +628,10 @@ class JobEvent(_message.Message):
     def verdict(self) -> _email_pb2.Verdict:
         """What a check decided about a passage of the draft, while it is composed."""
 
+    @_builtins.property
+    def retry_time(self) -> _timestamp_pb2.Timestamp:
+        """When a step that failed is tried again, while it or the job waits for that."""
+
     def __init__(
         self,
         *,
@@ -633,10 +647,12 @@ class JobEvent(_message.Message):
         error: Global___JobError | None = ...,
         step_duration: _duration_pb2.Duration | None = ...,
         verdict: _email_pb2.Verdict | None = ...,
+        retry_time: _timestamp_pb2.Timestamp | None = ...,
+        attempts: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["error", b"error", "step_duration", b"step_duration", "time", b"time", "verdict", b"verdict"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["error", b"error", "retry_time", b"retry_time", "step_duration", b"step_duration", "time", b"time", "verdict", b"verdict"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["detail", b"detail", "draft", b"draft", "email_id", b"email_id", "epoch", b"epoch", "error", b"error", "job_id", b"job_id", "state", b"state", "step", b"step", "step_duration", b"step_duration", "step_status", b"step_status", "time", b"time", "verdict", b"verdict"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "detail", b"detail", "draft", b"draft", "email_id", b"email_id", "epoch", b"epoch", "error", b"error", "job_id", b"job_id", "retry_time", b"retry_time", "state", b"state", "step", b"step", "step_duration", b"step_duration", "step_status", b"step_status", "time", b"time", "verdict", b"verdict"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
