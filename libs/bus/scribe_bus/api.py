@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from scribe_bus.connection import Bus
@@ -30,6 +31,8 @@ class Stored:
     subject: str
     sequence: int
     body: bytes
+    at: datetime
+    """When the stream took it, by the server's clock."""
 
 
 async def ask(bus: Bus, what: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
@@ -74,4 +77,9 @@ async def _get(bus: Bus, subject: str, request: bytes) -> Stored | None:
         return None
     if status or "Nats-Subject" not in headers:
         raise BusUnavailable(f"The message bus gave status {status} for a message.")
-    return Stored(subject=headers["Nats-Subject"], sequence=int(headers["Nats-Sequence"]), body=answer.data)
+    return Stored(
+        subject=headers["Nats-Subject"],
+        sequence=int(headers["Nats-Sequence"]),
+        body=answer.data,
+        at=datetime.fromisoformat(headers["Nats-Time-Stamp"]),
+    )

@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import nats.errors
 from nats.aio.client import Client
@@ -17,6 +18,7 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
 from scribe_bus.errors import BusUnavailable
+from scribe_bus.subjects import HOST_NAME
 
 logger = logging.getLogger(__name__)
 
@@ -156,8 +158,9 @@ class Bus:
             self._wake()
 
         await client.connect(
-            self._url,
+            servers_in(self._url),
             name=self._name,
+            inbox_prefix=inbox_prefix(self._url),
             error_cb=self._complain,
             disconnected_cb=on_disconnected,
             reconnected_cb=on_reconnected,
@@ -191,8 +194,19 @@ class Bus:
             raise BusUnavailable
 
 
+def servers_in(url: str) -> list[str]:
+    """The servers that an address names, separated by commas: those of one cluster. Pure."""
+    return [server.strip() for server in url.split(",") if server.strip()]
+
+
+def inbox_prefix(url: str) -> str:
+    """Where answers arrive: below the user's own name, so that permissions can keep users from reading each other's."""
+    user = urlsplit(servers_in(url)[0]).username if servers_in(url) else None
+    return f"_INBOX.{user}" if user and HOST_NAME.fullmatch(user) else "_INBOX"
+
+
 async def connect(url: str, *, name: str) -> Bus:
-    """A bus whose first connection stands; tries for as long as the caller waits."""
+    """A bus on one server or a cluster's, separated by commas, whose first connection stands; tries for as long as the caller waits."""
     bus = Bus(url, name=name)
     try:
         await bus.connected()

@@ -7,27 +7,30 @@ import json
 import logging
 import urllib.request
 
+from scribe_bus.errors import StreamDrift
+
 logger = logging.getLogger(__name__)
 
 _SECONDS = 3.0
 _MAX_BYTES = 1024 * 1024
 
 
-async def check_durability(monitor_url: str | None) -> bool | None:
-    """True or False as the server's monitoring says, None when it cannot be asked; all but True is logged."""
+async def check_durability(monitor_url: str | None) -> None:
+    """Logs when it cannot be asked. Raises StreamDrift when the server's monitoring says that it does not."""
     if monitor_url is None:
         logger.warning("it is not known whether NATS syncs each message to disk; set NATS_MONITOR_URL to check it")
-        return None
+        return
     try:
         always = await asyncio.to_thread(_sync_always, monitor_url)
     except (OSError, ValueError) as error:
         logger.warning("the monitoring address of NATS does not answer", extra={"error": type(error).__name__})
-        return None
+        return
     if not always:
-        logger.warning(
-            'NATS loses acknowledged messages in a power cut; set sync_interval: "always" in its jetstream block'
+        raise StreamDrift(
+            [
+                'sync_interval: is not "always", so a power cut loses what NATS acknowledged; set it in the jetstream block'
+            ]
         )
-    return always
 
 
 def _sync_always(monitor_url: str) -> bool:

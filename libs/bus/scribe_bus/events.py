@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
 from nats.aio.msg import Msg
@@ -42,7 +42,7 @@ async def publish_event(bus: Bus, user_id: str, event: pipeline_pb2.JobEvent, *,
 
 async def follow(
     bus: Bus, user_id: str, job_id: str | None, after_sequence: int
-) -> AsyncIterator[tuple[int, pipeline_pb2.JobEvent]]:
+) -> AsyncGenerator[tuple[int, pipeline_pb2.JobEvent], None]:
     """A job's events behind a place in the stream, in order and without gaps, until the caller stops.
 
     Without a job those of all the user's jobs, those to come too.

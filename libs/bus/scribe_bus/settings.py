@@ -17,7 +17,13 @@ class BusSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
-    nats_url: Annotated[SecretStr, Field(validation_alias="NATS_URL", description="NATS with JetStream.")]
+    nats_url: Annotated[
+        SecretStr,
+        Field(
+            validation_alias="NATS_URL",
+            description="NATS with JetStream; servers of a cluster are separated by commas.",
+        ),
+    ]
     monitor_url: Annotated[
         str | None,
         Field(

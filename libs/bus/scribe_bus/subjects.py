@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +11,10 @@ from scribe_bus.steps import FINISH, STEPS
 NUDGE = "nudge.dispatch"
 ALL_PIPELINE = "pipeline.>"
 ALL_EVENTS = "events.>"
+ALL_HOSTS = "hosts.>"
+ALL_BEATS = "hosts.beat.>"
+
+HOST_NAME = re.compile(r"[A-Za-z0-9_-]{1,63}")
 
 _MAX_EPOCH = 2**31 - 1
 
@@ -50,6 +55,16 @@ def events_filter(user_id: str) -> str:
     return f"events.{_uuid(user_id)}.*"
 
 
+def beat_subject(host: str, instance: str) -> str:
+    """Where a process says what it does. Raises ValueError for names that are no single token."""
+    return f"hosts.beat.{_token(host)}.{_token(instance)}"
+
+
+def order_subject(host: str) -> str:
+    """Where a host is told what to do. Raises ValueError."""
+    return f"hosts.order.{_token(host)}"
+
+
 def parse_subject(subject: str) -> Address:
     """`pipeline.<step>.<job>.<epoch>` → its parts. Raises ValueError."""
     root, step, job_id, epoch = _four(subject)
@@ -81,6 +96,12 @@ def _four(subject: str) -> tuple[str, str, str, str]:
     if len(parts) != 4:
         raise ValueError(f"{subject!r} does not have four parts")
     return parts[0], parts[1], parts[2], parts[3]
+
+
+def _token(text: str) -> str:
+    if not HOST_NAME.fullmatch(text):
+        raise ValueError(f"{text!r} is not a name of letters, digits, - and _")
+    return text
 
 
 def _uuid(text: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 from scribe_bus.connection import Bus, open_bus
 from scribe_bus.durability import check_durability
 from scribe_bus.embedded import EmbeddedNats, EmbeddedNatsFailed
+from scribe_bus.errors import StreamDrift
 from scribe_bus.publisher import exists, publish_once
 from scribe_bus.streams import ensure
 from scribe_bus.subjects import step_subject
@@ -62,10 +63,27 @@ async def test_two_servers_do_not_share_a_folder(tmp_path: Path) -> None:
 async def test_each_message_is_synced(caplog: pytest.LogCaptureFixture) -> None:
     """As its own monitoring says; a server that cannot be asked is a warning."""
     async with running_nats() as server:
-        assert await check_durability(server.monitor_url)
-    assert await check_durability(server.monitor_url) is None
-    assert await check_durability(None) is None
+        await check_durability(server.monitor_url)
+    assert caplog.records == []
+    await check_durability(server.monitor_url)
+    await check_durability(None)
     assert 2 == len(caplog.records)
+
+
+async def test_a_server_that_syncs_late_is_refused() -> None:
+    """As it says itself; the message names the setting."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        body = b'{"config": {"sync_interval": 120000000000}}'
+        writer.write(b"HTTP/1.0 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(StreamDrift, match="sync_interval"):
+            await check_durability(f"http://127.0.0.1:{port}")
 
 
 def test_it_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
