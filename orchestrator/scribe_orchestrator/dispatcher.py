@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
 from uuid import UUID
 
 from google.protobuf.message import DecodeError
 from scribe.v1 import pipeline_pb2
 from scribe_bus.connection import Bus
-from scribe_bus.errors import BusUnavailable, StateTooLarge
+from scribe_bus.errors import BusUnavailable, FromNewer, StateTooLarge
 from scribe_bus.events import publish_event
 from scribe_bus.messages import encode_state
 from scribe_bus.publisher import publish_once
+from scribe_bus.steps import STEPS
 from scribe_bus.streams import load_of
 from scribe_bus.subjects import step_subject
 from scribe_store import dispatch, outcomes
@@ -28,6 +28,7 @@ from scribe_store.store import Store
 
 from scribe_orchestrator.admission import room
 from scribe_orchestrator.job_state import state_of
+from scribe_orchestrator.pace import Pace
 from scribe_orchestrator.step_records import timestamp
 
 logger = logging.getLogger(__name__)
@@ -43,9 +44,8 @@ _SPARE_CANDIDATES = 32
 class Dispatcher:
     """One round at a time; several orchestrators may run one each."""
 
-    def __init__(self, bus: Bus, store: Store, *, capacities: Mapping[str, int], terms: Terms) -> None:
-        self._bus, self._store = bus, store
-        self._capacities, self._terms = capacities, terms
+    def __init__(self, bus: Bus, store: Store, *, terms: Terms, pace: Pace | None = None) -> None:
+        self._bus, self._store, self._terms, self._pace = bus, store, terms, pace or Pace()
 
     async def round(self) -> None:
         """Publish what was claimed and not confirmed, what is due again, then what waits. Raises StoreUnavailable, BusUnavailable."""
@@ -63,6 +63,9 @@ class Dispatcher:
         """Publish a claim's message and note that it was confirmed. Raises BusUnavailable: then it is done again later."""
         try:
             body = encode_state(state_of(claim))
+        except FromNewer as error:
+            logger.warning("left to a newer version", extra={"job_id": str(claim.id), "reason": str(error)})
+            return
         except (StateTooLarge, DecodeError) as error:
             await self._fail_unsendable(claim, error)
             return
@@ -86,9 +89,8 @@ class Dispatcher:
         return started
 
     async def _room(self) -> int:
-        loads = {step: await load_of(self._bus, step) for step in self._capacities}
-        running = await dispatch.running_count(self._store)
-        return room({step: load.pending + load.in_flight for step, load in loads.items()}, self._capacities, running)
+        loads = {step: await load_of(self._bus, step) for step in STEPS}
+        return room(loads, self._pace.seconds, await dispatch.running_count(self._store))
 
     async def _start(self, job_id: UUID) -> bool:
         claim = await dispatch.claim(self._store, job_id, self._terms)

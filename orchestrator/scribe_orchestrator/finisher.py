@@ -11,7 +11,7 @@ from uuid import UUID
 from scribe.v1 import pipeline_pb2
 from scribe_bus.connection import Bus
 from scribe_bus.delivery import Delivery
-from scribe_bus.errors import PoisonMessage
+from scribe_bus.errors import FromNewer, PoisonMessage
 from scribe_bus.events import publish_event
 from scribe_bus.messages import decode_outcome
 from scribe_bus.nudge import nudge
@@ -25,13 +25,15 @@ from scribe_store.store import Store
 from scribe_telemetry.logs import job_id_var
 
 from scribe_orchestrator.email_record import email_id_of, email_of
+from scribe_orchestrator.pace import Pace
 from scribe_orchestrator.spending import spent_by
 from scribe_orchestrator.state_merge import template_type
-from scribe_orchestrator.step_records import timestamp, traces_of
+from scribe_orchestrator.step_records import record_of, timestamp, traces_of
 
 logger = logging.getLogger(__name__)
 
 _AGAIN_SECONDS = 1.0
+_LEAVE_SECONDS = 5.0
 # A row that lags behind its messages was restored from a backup: after that many tries it is let go.
 _MOST_TRIES_AHEAD = 20
 _MOST_TRIES_BROKEN = 5
@@ -44,8 +46,8 @@ _FOREIGN = pipeline_pb2.JobError(
 class Finisher:
     """Handles the messages of the finish subjects."""
 
-    def __init__(self, bus: Bus, store: Store) -> None:
-        self._bus, self._store = bus, store
+    def __init__(self, bus: Bus, store: Store, pace: Pace | None = None) -> None:
+        self._bus, self._store, self._pace = bus, store, pace or Pace()
 
     async def handle(self, delivery: Delivery) -> None:
         """Never raises but CancelledError: a message that could not be dealt with comes again."""
@@ -62,6 +64,9 @@ class Finisher:
             logger.warning("outcome put off", extra={"reason": error.reason})
             await delivery.nak(_AGAIN_SECONDS)
             await asyncio.sleep(_AGAIN_SECONDS)
+        except FromNewer as error:
+            logger.warning("outcome left to a newer version", extra={"reason": str(error)})
+            await delivery.nak(_LEAVE_SECONDS)
         except Exception:
             logger.exception("outcome broke off", extra={"tries": delivery.times})
             await self._on_broken(delivery, address)
@@ -86,6 +91,7 @@ class Finisher:
             case "completed":
                 applied = await outcomes.complete(self._store, _completion(outcome.state))
                 if applied is not Applied.FOREIGN:
+                    self._pace.note(outcome.state)
                     return applied, outcome
                 return await self._apply(pipeline_pb2.JobOutcome(state=outcome.state, failed=_FOREIGN))
             case "failed":
@@ -127,6 +133,8 @@ def event_of(outcome: pipeline_pb2.JobOutcome, now: float) -> pipeline_pb2.JobEv
         case "retry":
             event.state, event.step = pipeline_pb2.JOB_STATE_RETRYING, outcome.retry.step
             event.error.CopyFrom(outcome.retry.error)
+            event.retry_time.CopyFrom(outcome.retry.retry_time)
+            event.attempts = record_of(outcome.state, step_name(outcome.retry.step) or "parse").attempts
     return event
 
 

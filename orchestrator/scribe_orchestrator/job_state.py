@@ -6,12 +6,21 @@ from datetime import datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 from scribe.v1 import pipeline_pb2, recipient_pb2, sender_pb2, template_pb2
+from scribe_bus.errors import FromNewer
+from scribe_bus.messages import check_version
+from scribe_bus.steps import STEPS
 from scribe_store.dispatch import Claim
 
 
 def state_of(claim: Claim) -> pipeline_pb2.PipelineState:
-    """What was kept of the job under its new epoch, or its first state. The row's own words always win."""
+    """What was kept of the job under its new epoch, or its first state. The row's own words always win.
+
+    Raises FromNewer, google.protobuf.message.DecodeError.
+    """
+    if claim.next_step not in STEPS:
+        raise FromNewer(f"The job is to go on at {claim.next_step}, which this Scribe does not know.")
     state = pipeline_pb2.PipelineState.FromString(claim.state) if claim.state else pipeline_pb2.PipelineState()
+    check_version(state)
     state.job_id, state.epoch, state.user_id = str(claim.id), claim.epoch, str(claim.user_id)
     state.template_text = claim.email_template
     state.recipient.CopyFrom(_recipient(claim))

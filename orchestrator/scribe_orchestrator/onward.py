@@ -13,6 +13,7 @@ from scribe_bus.subjects import Address, finish_subject, step_subject
 from scribe_orchestrator import step_records as records
 from scribe_orchestrator.state_merge import merge_warning, template_type
 from scribe_orchestrator.transitions import DoWithout, EndJob, StepFailure, next_step, skipped_behind
+from scribe_orchestrator.waiting_words import waits
 
 State = pipeline_pb2.PipelineState
 
@@ -64,11 +65,10 @@ def after_end(step: str, state: State, end: EndJob, span: Span) -> Onward:
 
 def to_be_tried_later(step: str, state: State, failure: StepFailure, span: Span, wait: float) -> Onward:
     """The job waits in the database."""
-    waiting = _copy(state)
-    _close(waiting, step, records.RETRYING, span, failure.message)
+    waiting, at = _copy(state), span.ended + wait
+    _close(waiting, step, records.RETRYING, span, waits(span.calls, at, failure.message))
     error = pipeline_pb2.JobError(reason=failure.reason, message=failure.message, failed_step=step_enum(step))
-    time = records.timestamp(span.ended + wait)
-    retry = pipeline_pb2.RetryOutcome(error=error, step=step_enum(step), retry_time=time)
+    retry = pipeline_pb2.RetryOutcome(error=error, step=step_enum(step), retry_time=records.timestamp(at))
     return _finish(step, waiting, pipeline_pb2.JobOutcome(state=waiting, retry=retry))
 
 

@@ -6,27 +6,36 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 
 from scribe_bus.connection import Bus, open_bus
 from scribe_bus.durability import check_durability
 from scribe_bus.errors import BusUnavailable
+from scribe_bus.hosts import BEAT_SECONDS
 from scribe_bus.nudge import on_nudge
 from scribe_bus.steps import FINISH
-from scribe_bus.streams import EVENTS, PIPELINE, RECORDER, ensure, missing
+from scribe_bus.streams import EVENTS, PIPELINE, RECORDER, missing
 from scribe_rpc.announce import announce, withdraw
 from scribe_rpc.channel import open_channel
 from scribe_rpc.serve import stop_on_signals
+from scribe_store import schema
+from scribe_store.dispatch import Terms
+from scribe_store.errors import StoreUnavailable
+from scribe_store.schema import SchemaBehind
 from scribe_store.store import Store
 
 from scribe_orchestrator.dispatcher import Dispatcher
 from scribe_orchestrator.finisher import Finisher
+from scribe_orchestrator.host import Host
+from scribe_orchestrator.keeper import Keeper
+from scribe_orchestrator.pace import Pace
 from scribe_orchestrator.purger import Purger
 from scribe_orchestrator.racing import unless
 from scribe_orchestrator.recorder import Recorder
 from scribe_orchestrator.rounds import keep_doing
 from scribe_orchestrator.settings import OrchestratorSettings, RunnerSettings
-from scribe_orchestrator.slots import work_slots
+from scribe_orchestrator.slots import Slots, work_slots
 from scribe_orchestrator.step_calls import step_call
 from scribe_orchestrator.step_work import StepWork
 from scribe_orchestrator.sweeper import Sweeper
@@ -34,7 +43,7 @@ from scribe_orchestrator.sweeper import Sweeper
 logger = logging.getLogger(__name__)
 
 _FINISHER_SLOTS, _RECORDER_SLOTS = 8, 1
-_DISPATCH_SECONDS, _SWEEP_SECONDS, _PURGE_SECONDS = 1.0, 5.0, 60.0
+_DISPATCH_SECONDS, _KEEP_SECONDS, _SWEEP_SECONDS, _PURGE_SECONDS = 1.0, 2.0, 3.0, 60.0
 _AGAIN_SECONDS = 1.0
 _POOL_SIZE = 8
 
@@ -63,9 +72,14 @@ async def running(settings: RunnerSettings, steps: tuple[str, ...]) -> AsyncIter
     async with AsyncExitStack() as stack:
         bus = await stack.enter_async_context(open_bus(settings.nats_url.get_secret_value(), name="orchestrator"))
         await check_durability(settings.monitor_url)
-        await _prepare(bus, settings, steps)
         draining = asyncio.Event()
-        tasks = await _start(settings, steps, bus, stack, draining)
+        if isinstance(settings, OrchestratorSettings):
+            core = await _begin_core(settings, bus, stack)
+            tasks = [*_start_core(core, bus, stack, draining), *_start_runners(settings, steps, bus, stack, draining)]
+            await stack.enter_async_context(on_nudge(bus, core.nudged.set))
+        else:
+            await _until_made(bus, steps)
+            tasks = _start_runners(settings, steps, bus, stack, draining)
         try:
             yield tasks
         finally:
@@ -73,13 +87,51 @@ async def running(settings: RunnerSettings, steps: tuple[str, ...]) -> AsyncIter
             await _end(tasks, settings.drain_seconds)
 
 
-async def _prepare(bus: Bus, settings: RunnerSettings, steps: tuple[str, ...]) -> None:
-    """Until streams and consumers stand: the whole orchestrator makes them, a runner waits for them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Core:
+    """What only the whole orchestrator has."""
+
+    store: Store
+    keeper: Keeper
+    terms: Terms
+    nudged: asyncio.Event
+
+
+async def _begin_core(settings: OrchestratorSettings, bus: Bus, stack: AsyncExitStack) -> _Core:
+    """Until the tables are there and streams and consumers stand. Raises StreamDrift."""
+    dsn = settings.database_url.get_secret_value()
+    store = await stack.enter_async_context(Store.open(dsn, pool_size=_POOL_SIZE))
+    keeper = Keeper(bus, store, sizes=settings.sizes, capacities=settings.capacities)
+    await _until_migrated(store)
     while True:
         try:
-            if isinstance(settings, OrchestratorSettings):
-                await ensure(bus, settings.sizes, settings.capacities)
-                return
+            await keeper.begin()
+        except BusUnavailable as error:
+            logger.warning("NATS not ready", extra={"reason": error.message})
+            await asyncio.sleep(_AGAIN_SECONDS)
+        else:
+            return _Core(store=store, keeper=keeper, terms=settings.terms, nudged=asyncio.Event())
+
+
+async def _until_migrated(store: Store) -> None:
+    """Wait for tables that are up to date. A database that is away is waited for by whoever needs it."""
+    while True:
+        try:
+            await schema.check(store)
+        except SchemaBehind as error:
+            logger.warning("not ready: %s", error)
+            await asyncio.sleep(_AGAIN_SECONDS)
+        except StoreUnavailable as error:
+            logger.warning("the tables could not be checked", extra={"reason": error.message})
+            return
+        else:
+            return
+
+
+async def _until_made(bus: Bus, steps: tuple[str, ...]) -> None:
+    """Wait for an orchestrator to make the consumers. Raises StreamDrift when they are otherwise than we need them."""
+    while True:
+        try:
             if not (absent := await missing(bus, steps)):
                 return
             logger.info("waiting for an orchestrator to make consumers", extra={"missing": ",".join(absent)})
@@ -88,38 +140,40 @@ async def _prepare(bus: Bus, settings: RunnerSettings, steps: tuple[str, ...]) -
         await asyncio.sleep(_AGAIN_SECONDS)
 
 
-async def _start(
+def _start_runners(
     settings: RunnerSettings, steps: tuple[str, ...], bus: Bus, stack: AsyncExitStack, draining: asyncio.Event
 ) -> list[asyncio.Task[None]]:
-    tasks = []
+    """The steps' slots, and the host that has them."""
+    slots = {step: Slots(min(settings.capacities[step], settings.host_slots or 256)) for step in steps}
+    host = Host(bus, settings.host, slots=slots, most=settings.host_slots)
+    stack.push_async_callback(host.say_goodbye)
+    beats = keep_doing("beat", host.round, every=BEAT_SECONDS, draining=draining)
+    tasks = [asyncio.create_task(beats, name="host")]
     for step in steps:
         channel = open_channel(settings.addresses[step])
         stack.push_async_callback(channel.close)
-        work = StepWork(bus, step, step_call(step, channel), limit=settings.timeouts[step])
-        slots = work_slots(bus, PIPELINE, step, work.handle, slots=settings.capacities[step], draining=draining)
-        tasks.append(asyncio.create_task(slots, name=f"runner {step}"))
-    if isinstance(settings, OrchestratorSettings):
-        tasks += await _start_core(settings, bus, stack, draining)
+        work = StepWork(bus, step, step_call(step, channel), limit=settings.timeouts[step], in_hand=host.in_hand)
+        working = work_slots(bus, PIPELINE, step, work.handle, slots=slots[step], draining=draining)
+        tasks.append(asyncio.create_task(working, name=f"runner {step}"))
     return tasks
 
 
-async def _start_core(
-    settings: OrchestratorSettings, bus: Bus, stack: AsyncExitStack, draining: asyncio.Event
-) -> list[asyncio.Task[None]]:
-    """Dispatcher, finisher, recorder, sweeper, purger: what needs the database."""
-    dsn = settings.database_url.get_secret_value()
-    store = await stack.enter_async_context(Store.open(dsn, pool_size=_POOL_SIZE))
-    dispatcher = Dispatcher(bus, store, capacities=settings.capacities, terms=settings.terms)
-    nudged = asyncio.Event()
-    await stack.enter_async_context(on_nudge(bus, nudged.set))
+def _start_core(core: _Core, bus: Bus, stack: AsyncExitStack, draining: asyncio.Event) -> list[asyncio.Task[None]]:
+    """Dispatcher, finisher, recorder, keeper, sweeper, purger: what needs the database."""
+    store, pace = core.store, Pace()
+    dispatcher = Dispatcher(bus, store, terms=core.terms, pace=pace)
+    returned = asyncio.Event()
+    stack.enter_context(bus.waking(returned.set))
+
     rounds = partial(keep_doing, draining=draining)
     slots = partial(work_slots, bus, draining=draining)
     parts = {
-        "dispatcher": rounds("dispatch", dispatcher.round, every=_DISPATCH_SECONDS, woken=nudged),
+        "dispatcher": rounds("dispatch", dispatcher.round, every=_DISPATCH_SECONDS, woken=core.nudged),
+        "keeper": rounds("keep", core.keeper.round, every=_KEEP_SECONDS, woken=returned),
         "sweeper": rounds("sweep", Sweeper(bus, store, dispatcher).round, every=_SWEEP_SECONDS),
         "purger": rounds("purge", Purger(bus, store).round, every=_PURGE_SECONDS),
-        "finisher": slots(PIPELINE, FINISH, Finisher(bus, store).handle, slots=_FINISHER_SLOTS),
-        "recorder": slots(EVENTS, RECORDER, Recorder(store).handle, slots=_RECORDER_SLOTS),
+        "finisher": slots(PIPELINE, FINISH, Finisher(bus, store, pace).handle, slots=Slots(_FINISHER_SLOTS)),
+        "recorder": slots(EVENTS, RECORDER, Recorder(store).handle, slots=Slots(_RECORDER_SLOTS)),
     }
     return [asyncio.create_task(part, name=name) for name, part in parts.items()]
 

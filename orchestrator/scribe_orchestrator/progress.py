@@ -10,6 +10,8 @@ from scribe_bus.events import publish_event
 from scribe_bus.steps import step_enum
 
 from scribe_orchestrator.step_records import timestamp
+from scribe_orchestrator.transitions import StepFailure
+from scribe_orchestrator.waiting_words import waits
 
 # Drafts carry the whole text so far: five a second read like typing and keep the stream small.
 _DRAFT_SPACING_SECONDS = 0.2
@@ -45,6 +47,17 @@ class StepProgress:
             return False
         self._drafted = time.monotonic()
         return True
+
+    async def waits(self, failure: StepFailure, *, calls: int, at: float) -> None:
+        """The step's service failed and is called again at `at`, in seconds since 1970."""
+        await self._say(
+            step=self._step,
+            step_status=pipeline_pb2.STEP_STATUS_RETRYING,
+            detail=waits(calls, at, failure.message)[:_DETAIL_CHARACTERS],
+            error=pipeline_pb2.JobError(reason=failure.reason, message=failure.message, failed_step=self._step),
+            retry_time=timestamp(at),
+            attempts=calls,
+        )
 
     async def ended(self, record: pipeline_pb2.StepRecord) -> None:
         """How the step went; also for a step that was skipped behind this one."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import socket
 from typing import Annotated
 
 from pydantic import Field, SecretStr
 from scribe_bus.settings import BusSettings
+from scribe_bus.subjects import HOST_NAME
 from scribe_store.dispatch import Terms
 
 _Capacity = Annotated[int, Field(ge=1, le=256)]
@@ -67,6 +70,27 @@ class RunnerSettings(BusSettings):
             le=600,
         ),
     ] = 30.0
+
+    host_name: Annotated[
+        str | None,
+        Field(
+            validation_alias="SCRIBE_HOST_NAME",
+            description="What this host is called in `scribe hosts`; the machine's own name unless set.",
+            pattern=f"^{HOST_NAME.pattern}$",
+        ),
+    ] = None
+    host_slots: Annotated[
+        _Capacity | None,
+        Field(
+            validation_alias="SCRIBE_HOST_SLOTS",
+            description="How many of each step this host works on at once; as many as the cluster does unless set.",
+        ),
+    ] = None
+
+    @property
+    def host(self) -> str:
+        """The host's name as one token of a subject."""
+        return self.host_name or re.sub(r"[^A-Za-z0-9_-]", "-", socket.gethostname())[:63] or "host"
 
     @property
     def addresses(self) -> dict[str, str]:

@@ -16,8 +16,9 @@ from opentelemetry import context as otel_context
 from scribe.v1 import pipeline_pb2
 from scribe_bus.connection import Bus
 from scribe_bus.delivery import HEARTBEAT_SECONDS, Delivery
-from scribe_bus.errors import BusUnavailable, PoisonMessage
+from scribe_bus.errors import BusUnavailable, FromNewer, PoisonMessage
 from scribe_bus.messages import decode_state
+from scribe_bus.nudge import nudge
 from scribe_bus.publisher import exists, publish_once
 from scribe_bus.subjects import Address, parse_subject, step_subject
 from scribe_rpc.errors import ServiceError
@@ -26,6 +27,7 @@ from scribe_telemetry import tracing
 from scribe_telemetry.logs import job_id_var
 
 from scribe_orchestrator import onward
+from scribe_orchestrator.in_hand import InHand
 from scribe_orchestrator.onward import Onward, Span
 from scribe_orchestrator.progress import StepProgress
 from scribe_orchestrator.racing import unless
@@ -50,6 +52,10 @@ logger = logging.getLogger(__name__)
 # A message that was begun so often takes its runner down with it.
 _MOST_DELIVERIES = 12
 _HAND_BACK_SECONDS = 1.0
+# A message of a newer version: long enough for a newer runner to come by it.
+_LEAVE_SECONDS = 5.0
+# A call that goes on that long after its own limit will never end.
+_CUT_SECONDS = 2.0
 _HOLD_AT_LEAST_SECONDS = 10.0
 
 
@@ -63,10 +69,12 @@ class StepWork:
         call: StepCall,
         *,
         limit: float,
+        in_hand: InHand | None = None,
         clock: Callable[[], float] = time.time,
         chance: Chance = random.random,
     ) -> None:
         self._bus, self._step, self._call, self._limit = bus, step, call, limit
+        self._in_hand = in_hand or InHand()
         self._clock, self._chance = clock, chance
 
     async def handle(self, delivery: Delivery) -> None:
@@ -80,11 +88,15 @@ class StepWork:
         job_id_var.set(address.job_id)
         otel_context.attach(tracing.extract(delivery.headers))
         try:
-            async with delivery.kept():
-                await self._handle(delivery, address)
+            with self._in_hand.holding(address):
+                async with delivery.kept():
+                    await self._handle(delivery, address)
         except asyncio.CancelledError:
             await delivery.nak()
             raise
+        except FromNewer as error:
+            logger.warning("left to a newer version", extra={"step": self._step, "reason": str(error)})
+            await delivery.nak(_LEAVE_SECONDS)
         except BusUnavailable:
             await delivery.nak(_HAND_BACK_SECONDS)
             await asyncio.sleep(_HAND_BACK_SECONDS)
@@ -159,7 +171,9 @@ class StepWork:
                 "call failed", extra={"step": self._step, "reason": failure.reason, "then": type(decision).__name__}
             )
             if isinstance(decision, CallAgain):
+                await progress.waits(failure, calls=calls, at=self._clock() + decision.wait)
                 await asyncio.sleep(decision.wait)
+                await progress.started()
             else:
                 return self._concluded(state, decision, failure, self._span(began, calls))
 
@@ -168,7 +182,12 @@ class StepWork:
     ) -> pipeline_pb2.PipelineState:
         if left <= 0:
             raise ServiceError("JOB_DEADLINE", "its time was over before the step began.")
-        return await self._call(state, min(self._limit, left), progress.tell)
+        limit = min(self._limit, left)
+        try:
+            async with asyncio.timeout(limit + _CUT_SECONDS):
+                return await self._call(state, limit, progress.tell)
+        except TimeoutError:
+            raise ServiceError("DEADLINE_EXCEEDED", "The step's service did not keep to its time.") from None
 
     def _concluded(
         self, state: pipeline_pb2.PipelineState, decision: Decision, failure: StepFailure, span: Span
@@ -186,6 +205,7 @@ class StepWork:
     async def _publish(self, result: Onward, within: float) -> None:
         """Confirmed in the stream when this returns; held and tried again while the bus is full or away."""
         first = await publish_once(self._bus, result.subject, result.body, within=within)
+        await nudge(self._bus)  # a slot is free
         logger.info(
             "step ended" if first else "step had ended before",
             extra={

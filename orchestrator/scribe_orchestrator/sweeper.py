@@ -8,12 +8,12 @@ import time
 from scribe.v1 import pipeline_pb2
 from scribe_bus import api
 from scribe_bus.connection import Bus
-from scribe_bus.errors import BusUnavailable, PoisonMessage
+from scribe_bus.errors import BusUnavailable, FromNewer, PoisonMessage
 from scribe_bus.events import publish_event
 from scribe_bus.messages import decode_outcome, decode_state
-from scribe_bus.steps import STEPS
+from scribe_bus.steps import FINISH, STEPS
 from scribe_bus.streams import PIPELINE, load_of, subjects_of
-from scribe_bus.subjects import finish_subject, job_filter, parse_subject, step_subject
+from scribe_bus.subjects import finish_subject, job_filter, parse_subject, step_in, step_subject
 from scribe_bus.tombstone import publish_cancelled, publish_failed
 from scribe_store import dispatch, outcomes
 from scribe_store.dispatch import Live
@@ -27,7 +27,8 @@ from scribe_orchestrator.step_records import traces_of
 
 logger = logging.getLogger(__name__)
 
-_LOST_SECONDS = 15.0
+# With a round every three seconds, what is lost is sent again well within fifteen.
+_LOST_SECONDS = 5.0
 _OVERDUE_GRACE_SECONDS = 5.0
 _UNSETTLED_SECONDS = 5.0
 _LATE = pipeline_pb2.JobError(reason="JOB_DEADLINE", message="The job was not done within its time. Submit it again.")
@@ -55,9 +56,10 @@ class Sweeper:
     async def _revive_if_lost(self, live: Live, floors: dict[str, int]) -> None:
         """Send a job again whose epoch has neither an outcome nor a message that a runner will still get."""
         subjects = await subjects_of(self._bus, job_filter(str(live.id), live.epoch))
-        if finish_subject(str(live.id), live.epoch) in subjects:
-            return
-        step = _furthest(subjects)
+        published = {step_in(subject) for subject in subjects}
+        if FINISH in published or published - set(STEPS):
+            return  # a step that only a newer version knows is a newer sweeper's
+        step = _furthest(published)
         state = live.state
         if step:
             stored = await api.last_on(self._bus, PIPELINE, step_subject(step, str(live.id), live.epoch))
@@ -113,7 +115,7 @@ class Sweeper:
         stored = await api.last_on(self._bus, PIPELINE, subject)
         try:
             return decode_outcome(stored.body, parse_subject(subject)) if stored else None
-        except PoisonMessage:
+        except (PoisonMessage, FromNewer):
             return None
 
     async def _last_state(self, live: Live) -> pipeline_pb2.PipelineState:
@@ -123,14 +125,13 @@ class Sweeper:
                 subject = step_subject(step, str(live.id), live.epoch)
                 if stored := await api.last_on(self._bus, PIPELINE, subject):
                     return decode_state(stored.body, parse_subject(subject))
-        except (BusUnavailable, PoisonMessage):
+        except (BusUnavailable, PoisonMessage, FromNewer):
             logger.info("state not found in the stream", extra={"job_id": str(live.id)})
         return pipeline_pb2.PipelineState.FromString(live.state) if live.state else _bare(live)
 
 
-def _furthest(subjects: set[str]) -> str | None:
+def _furthest(published: set[str]) -> str | None:
     """The last step that was published."""
-    published = {parse_subject(subject).step for subject in subjects}
     return next((step for step in reversed(STEPS) if step in published), None)
 
 

@@ -42,6 +42,12 @@ class FakeSteps(
     def __init__(self) -> None:
         self.address = ""
         self.calls: Counter[str] = Counter()
+        self.inside: Counter[str] = Counter()
+        """Calls of a step that are being worked on."""
+        self.most: Counter[str] = Counter()
+        """Of a step, how many ever were at once."""
+        self.seconds: dict[str, float] = {}
+        """How long a step's calls take."""
         self.cancelled: Counter[str] = Counter()
         self.contexts: list[usage_pb2.JobContext] = []
         self.researched: list[scraper_service_pb2.ResearchRecipientRequest] = []
@@ -123,12 +129,17 @@ class FakeSteps(
         self.contexts.append(job)
         if self.troubles[step]:
             raise self.troubles[step].popleft()
-        if step in self.held:
-            try:
+        self.inside[step] += 1
+        self.most[step] = max(self.most[step], self.inside[step])
+        try:
+            await asyncio.sleep(self.seconds.get(step, 0))
+            if step in self.held:
                 await self.held[step].wait()
-            except asyncio.CancelledError:
-                self.cancelled[step] += 1
-                raise
+        except asyncio.CancelledError:
+            self.cancelled[step] += 1
+            raise
+        finally:
+            self.inside[step] -= 1
 
 
 async def until(holds: Callable[[], Awaitable[object]], *, within: float = 25.0) -> None:

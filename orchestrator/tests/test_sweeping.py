@@ -16,7 +16,7 @@ from scribe_bus.publisher import exists, publish_once
 from scribe_bus.puller import open_puller
 from scribe_bus.streams import PIPELINE
 from scribe_bus.subjects import finish_subject, parse_subject, step_subject
-from scribe_bus.testing import CAPACITIES, running_bus
+from scribe_bus.testing import running_bus
 from scribe_orchestrator.dispatcher import Dispatcher
 from scribe_orchestrator.job_state import state_of
 from scribe_orchestrator.purger import Purger
@@ -88,7 +88,7 @@ async def yard() -> AsyncIterator[Yard]:
         dsn = await stack.enter_async_context(running_postgres())
         store = await stack.enter_async_context(Store.open(dsn))
         user, _ = await users.initialise(store, user_id=uuid4(), email="a@b.example", display_name=None)
-        dispatcher = Dispatcher(bus, store, capacities=CAPACITIES, terms=TERMS)
+        dispatcher = Dispatcher(bus, store, terms=TERMS)
         yield Yard(bus=bus, store=store, owner=user.id, dispatcher=dispatcher, sweeper=Sweeper(bus, store, dispatcher))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from scribe_bus.steps import STEPS
-from scribe_orchestrator.admission import room
 from scribe_orchestrator.transitions import (
     CallAgain,
     DoWithout,
@@ -15,8 +14,6 @@ from scribe_orchestrator.transitions import (
     next_step,
     skipped_behind,
 )
-
-CAPACITIES = {"parse": 8, "scrape": 3, "arxiv": 1, "compose": 8}
 
 
 def failure(reason: str = "SERVICE_UNAVAILABLE", *, retryable: bool = True, after: float | None = None) -> StepFailure:
@@ -110,19 +107,3 @@ def test_costly_troubles_are_tried_less_often() -> None:
 def test_a_service_that_stopped_in_mid_call_is_called_again() -> None:
     """It cancels its calls then."""
     assert isinstance(decide("compose", failure("CANCELLED", retryable=False)), CallAgain)
-
-
-@pytest.mark.parametrize(
-    ("loads", "running", "expected"),
-    [
-        ({}, 0, 2),
-        ({"arxiv": 1}, 5, 1),
-        ({"scrape": 6}, 5, 0),
-        ({"parse": 40}, 40, 0),
-        ({}, 39, 1),
-        ({}, 100, 0),
-    ],
-)
-def test_room_is_what_the_narrowest_step_takes(loads: dict[str, int], running: int, expected: int) -> None:
-    """Twice each capacity, and twice all together."""
-    assert expected == room({**dict.fromkeys(CAPACITIES, 0), **loads}, CAPACITIES, running)

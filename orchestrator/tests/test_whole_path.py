@@ -4,113 +4,34 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, aclosing
-from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from scribe.v1 import email_pb2, pipeline_pb2, sender_pb2
-from scribe_bus.connection import Bus, open_bus
 from scribe_bus.embedded import EmbeddedNats
-from scribe_bus.events import follow
-from scribe_bus.nudge import nudge
 from scribe_bus.publisher import publish_once
 from scribe_bus.steps import STEPS
 from scribe_bus.streams import ensure
 from scribe_bus.subjects import finish_subject, step_subject
-from scribe_bus.testing import port_of, running_nats
+from scribe_bus.testing import port_of
 from scribe_bus.tombstone import publish_cancelled
 from scribe_orchestrator.process import running
-from scribe_orchestrator.settings import OrchestratorSettings
-from scribe_orchestrator.testing import FakeSteps, running_steps, until
+from scribe_orchestrator.testing import until
+from scribe_orchestrator.testing_world import TEMPLATE, World, running_world
 from scribe_rpc.errors import ServiceError
-from scribe_store import dispatch, emails, jobs, users
+from scribe_store import dispatch, jobs, users
 from scribe_store.dispatch import Claim
-from scribe_store.rows import ENDED, Email, Job, NewJob
-from scribe_store.store import Store
-from scribe_store.testing import running_postgres
+from scribe_store.rows import NewJob
 
 pytestmark = pytest.mark.integration
 
-TEMPLATE = "Dear Ada, I liked your engines."
-ENDS = {pipeline_pb2.JOB_STATE_COMPLETED, pipeline_pb2.JOB_STATE_FAILED, pipeline_pb2.JOB_STATE_CANCELLED}
 ONCE = dict.fromkeys(STEPS, 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """All that a job meets, and its owner."""
-
-    nats: EmbeddedNats
-    bus: Bus
-    store: Store
-    steps: FakeSteps
-    settings: OrchestratorSettings
-    owner: UUID
-
-    async def submit(self, kind: str | None = "research") -> UUID:
-        new = NewJob(
-            id=uuid4(), user_id=self.owner, recipient_name="Ada", recipient_interest="engines", email_template=TEMPLATE,
-            template_type=kind,
-        )  # fmt: skip
-        job = await jobs.create(self.store, new)
-        await nudge(self.bus)
-        return job.id
-
-    async def job(self, job_id: UUID) -> Job:
-        job = await jobs.get(self.store, job_id, self.owner)
-        assert job
-        return job
-
-    async def reached(self, job_id: UUID, *statuses: str) -> Job:
-        async def there() -> bool:
-            return (await self.job(job_id)).status in statuses
-
-        await until(there)
-        return await self.job(job_id)
-
-    async def ended(self, job_id: UUID) -> Job:
-        return await self.reached(job_id, *ENDED)
-
-    async def email(self, job: Job) -> Email:
-        assert job.email_id
-        email = await emails.get(self.store, job.email_id, self.owner)
-        assert email
-        return email
-
-    async def count(self) -> tuple[int, int]:
-        """E-mails, and the owner's counter."""
-        user = await users.get(self.store, self.owner)
-        assert user
-        return await self.store.fetch_value("SELECT count(*) FROM emails"), user.generation_count
-
-    async def events(self, job_id: UUID) -> list[pipeline_pb2.JobEvent]:
-        """All that is said about a job until it ends."""
-        said = []
-        async with asyncio.timeout(20), aclosing(follow(self.bus, str(self.owner), str(job_id), 0)) as following:
-            async for _, event in following:
-                said.append(event)
-                if event.state in ENDS:
-                    break
-        return said
-
-
 @pytest.fixture
-async def world(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
-    async with AsyncExitStack() as stack:
-        nats = await stack.enter_async_context(running_nats())
-        dsn = await stack.enter_async_context(running_postgres())
-        steps = await stack.enter_async_context(running_steps())
-        environment = {
-            "NATS_URL": nats.url, "NATS_MONITOR_URL": nats.monitor_url, "DATABASE_URL": dsn, "SCRIBE_PIPELINE_MAX_MB": "32",
-            "SCRIBE_EVENTS_MAX_MB": "8", "SCRIBE_DRAIN_SECONDS": "1",
-        } | {f"SCRIBE_{name}_ADDRESS": steps.address for name in ("PARSER", "SCRAPER", "ARXIV", "COMPOSER")}  # fmt: skip
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        store = await stack.enter_async_context(Store.open(dsn))
-        user, _ = await users.initialise(store, user_id=uuid4(), email="a@b.example", display_name=None)
-        bus = await stack.enter_async_context(open_bus(nats.url, name="test"))
-        yield World(nats=nats, bus=bus, store=store, steps=steps, settings=OrchestratorSettings(), owner=user.id)
+async def world() -> AsyncIterator[World]:
+    async with running_world() as world:
+        yield world
 
 
 async def test_a_job_becomes_an_email(world: World) -> None:
