@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from scribe_cli.commands import doctor, generate, migrate, sandbox, serve, token, up
+from scribe_cli.commands import dead_letters, doctor, generate, hosts, migrate, sandbox, serve, steps, token, up
 
 app = typer.Typer(
     name="scribe",
@@ -22,6 +22,9 @@ app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
 app.command("sandbox")(sandbox.sandbox)
 app.command("token")(token.token)
+app.add_typer(steps.app, name="steps")
+app.add_typer(hosts.app, name="hosts")
+app.add_typer(dead_letters.app, name="dead-letters")
 
 
 def _version(wanted: bool) -> None:

@@ -17,7 +17,7 @@ from enum import StrEnum
 import httpx
 
 from scribe_cli.home import Home, read_running
-from scribe_cli.settings import CliSettings
+from scribe_cli.settings import CliSettings, reveal
 from scribe_cli.stack.upstreams import UpstreamsUnclear, choose_upstreams
 
 _MIN_FREE_BYTES = 500 * 1024 * 1024
@@ -93,7 +93,7 @@ async def home_folder(context: Context) -> Finding:
 
 async def nats_server(context: Context) -> Finding:
     if context.settings.nats_url:
-        return ok("NATS", "NATS_URL is set")
+        return await _given_nats(os.environ.get("NATS_MONITOR_URL"))
     from scribe_bus.embedded import find_nats_server
 
     binary = find_nats_server()
@@ -103,8 +103,8 @@ async def nats_server(context: Context) -> Finding:
 
 
 async def postgres(context: Context) -> Finding:
-    if context.settings.database_url:
-        return ok("PostgreSQL", "DATABASE_URL is set")
+    if given := reveal(context.settings.database_url):
+        return await _given_postgres(given)
     from scribe_store.embedded import find_postgres_bin
 
     folder = find_postgres_bin()
@@ -113,6 +113,36 @@ async def postgres(context: Context) -> Finding:
             "PostgreSQL", "no PostgreSQL", "run `make setup`, install your system's postgresql, or set DATABASE_URL"
         )
     return ok("PostgreSQL", f"{await _version(str(folder / 'postgres'), '--version')} in {folder}")
+
+
+async def _given_nats(monitor_url: str | None) -> Finding:
+    from scribe_bus.durability import syncs_always
+
+    if not monitor_url:
+        found = "NATS_URL is set; whether it syncs each message to disk is not known"
+        return warning("NATS", found, "set NATS_MONITOR_URL to its monitoring address")
+    always = await syncs_always(monitor_url)
+    if always is None:
+        return failure("NATS", f"{monitor_url} does not answer", "start NATS, or correct NATS_MONITOR_URL")
+    if not always:
+        found = "it syncs now and then: a power cut loses what it acknowledged"
+        return failure("NATS", found, 'set sync_interval: "always" in its jetstream block')
+    return ok("NATS", "NATS_URL is set, each message is synced to disk")
+
+
+async def _given_postgres(dsn: str) -> Finding:
+    from scribe_rpc.errors import ServiceError
+    from scribe_store import schema
+    from scribe_store.store import Store
+
+    async with Store.open(dsn, pool_size=1) as store:
+        try:
+            await schema.check(store)
+        except schema.SchemaBehind as error:
+            return failure("PostgreSQL", str(error), "scribe migrate")
+        except ServiceError as error:
+            return failure("PostgreSQL", error.message, "start it, or correct DATABASE_URL")
+    return ok("PostgreSQL", f"DATABASE_URL is set, tables at {schema.newest()}")
 
 
 async def chromium(_: Context) -> Finding:

@@ -46,6 +46,11 @@ class Home:
         """Written by the process that holds the lock, once everything answers."""
         return self.folder / "run" / "up.json"
 
+    @property
+    def servers(self) -> Path:
+        """Where its bus and database are, passwords included."""
+        return self.folder / "run" / "servers.json"
+
     def prepare(self) -> None:
         """Create what is missing, mode 0700. Raises OSError when the folder cannot be written."""
         for folder in (self.folder, self.nats, self.postgres, self.keys, self.parts, self.logs):

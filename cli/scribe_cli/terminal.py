@@ -13,12 +13,15 @@ from scribe_rpc.settings import SettingsError, read_settings
 from scribe_store.embedded import EmbeddedPostgresFailed
 
 from scribe_cli.home import HomeInUse
+from scribe_cli.servers import NoServers
 from scribe_cli.settings import CliSettings
 from scribe_cli.stack.child import PartFailed
 from scribe_cli.stack.upstreams import UpstreamsUnclear
 from scribe_cli.stop import run_until_signal
 
-_EXPECTED = (EmbeddedNatsFailed, EmbeddedPostgresFailed, HomeInUse, PartFailed, ServiceError, UpstreamsUnclear, OSError)
+_EXPECTED = (
+    EmbeddedNatsFailed, EmbeddedPostgresFailed, HomeInUse, NoServers, PartFailed, ServiceError, UpstreamsUnclear, OSError,
+)  # fmt: skip
 _USAGE = 2
 
 

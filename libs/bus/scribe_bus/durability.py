@@ -20,17 +20,23 @@ async def check_durability(monitor_url: str | None) -> None:
     if monitor_url is None:
         logger.warning("it is not known whether NATS syncs each message to disk; set NATS_MONITOR_URL to check it")
         return
-    try:
-        always = await asyncio.to_thread(_sync_always, monitor_url)
-    except (OSError, ValueError) as error:
-        logger.warning("the monitoring address of NATS does not answer", extra={"error": type(error).__name__})
-        return
-    if not always:
+    always = await syncs_always(monitor_url)
+    if always is None:
+        logger.warning("the monitoring address of NATS does not answer")
+    elif not always:
         raise StreamDrift(
             [
                 'sync_interval: is not "always", so a power cut loses what NATS acknowledged; set it in the jetstream block'
             ]
         )
+
+
+async def syncs_always(monitor_url: str) -> bool | None:
+    """What the server's monitoring says; None when it does not answer."""
+    try:
+        return await asyncio.to_thread(_sync_always, monitor_url)
+    except (OSError, ValueError):
+        return None
 
 
 def _sync_always(monitor_url: str) -> bool:
