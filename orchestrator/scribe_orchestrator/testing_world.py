@@ -32,7 +32,8 @@ _SERVICES = ("PARSER", "SCRAPER", "ARXIV", "COMPOSER")
 class World:
     """All that a job meets, and its owner."""
 
-    nats: EmbeddedNats
+    nats: EmbeddedNats | None
+    """None where the test brought its own."""
     bus: Bus
     store: Store
     steps: FakeSteps
@@ -95,15 +96,20 @@ class World:
 
 @asynccontextmanager
 async def running_world(**settings: str) -> AsyncIterator[World]:
-    """Servers of its own, empty, until the block ends; `settings` are laid over ours, by their variables."""
+    """Servers of its own, empty, until the block ends; `settings` are laid over ours, by their variables.
+
+    With a `NATS_URL` among them that NATS is used.
+    """
     async with AsyncExitStack() as stack:
-        nats = await stack.enter_async_context(running_nats())
+        nats = None if "NATS_URL" in settings else await stack.enter_async_context(running_nats())
         dsn = await stack.enter_async_context(running_postgres())
         steps = await stack.enter_async_context(running_steps())
         store = await stack.enter_async_context(Store.open(dsn))
-        bus = await stack.enter_async_context(open_bus(nats.url, name="test"))
+        url = nats.url if nats else settings["NATS_URL"]
+        bus = await stack.enter_async_context(open_bus(url, name="test"))
         user, _ = await users.initialise(store, user_id=uuid4(), email="a@b.example", display_name=None)
-        variables = {"NATS_URL": nats.url, "NATS_MONITOR_URL": nats.monitor_url, "DATABASE_URL": dsn, **_SMALL}
+        variables = {"NATS_URL": url, "DATABASE_URL": dsn, **_SMALL}
+        variables |= {"NATS_MONITOR_URL": nats.monitor_url} if nats else {}
         variables |= {f"SCRIBE_{name}_ADDRESS": steps.address for name in _SERVICES} | settings
         yield World(
             nats=nats,

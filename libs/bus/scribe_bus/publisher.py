@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import re
 
 from scribe_telemetry import tracing
 
 from scribe_bus import api
 from scribe_bus.connection import Bus
 from scribe_bus.errors import BusFull, BusUnavailable
-from scribe_bus.streams import PIPELINE
 
 logger = logging.getLogger(__name__)
 
 _CONFIRM_SECONDS = 2.0
+_EXPECTED, _NEVER = "Nats-Expected-Last-Subject-Sequence", str(2**62)
+_WRONG_LAST, _LAST = 10071, re.compile(r"wrong last sequence: (\d+)")
 _FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.1, 5.0
 
 
@@ -40,8 +42,19 @@ async def publish_once(bus: Bus, subject: str, body: bytes, *, within: float) ->
 
 
 async def exists(bus: Bus, subject: str) -> bool:
-    """Whether PIPELINE holds a message on this subject. Raises BusUnavailable."""
-    return await api.last_on(bus, PIPELINE, subject) is not None
+    """Whether PIPELINE holds a message on this subject. Raises BusUnavailable.
+
+    Asked by a publish that cannot happen, as it expects a sequence that is never reached: the refusal names the
+    subject's last one. Who may publish there can ask without being able to read, and only the stream's leader answers.
+    """
+    answer = await bus.request(subject, timeout=_CONFIRM_SECONDS, headers={_EXPECTED: _NEVER})
+    try:
+        api.answer_of(answer.data)
+    except api.Refused as refused:
+        if refused.err_code == _WRONG_LAST and (last := _LAST.search(str(refused))):
+            return int(last[1]) > 0
+        raise BusUnavailable(f"The message bus does not say what it holds: {refused}") from refused
+    raise BusUnavailable("The message bus took a message that it should not have.")
 
 
 async def _publish(bus: Bus, subject: str, body: bytes) -> bool:

@@ -40,6 +40,24 @@ async def test_a_full_stream_is_not_done() -> None:
         assert not await exists(bus, subjects[1])
 
 
+async def test_what_is_there_is_known_in_a_full_stream_too() -> None:
+    """Asking stores nothing, and is answered although no further byte is taken; what was purged is not there."""
+    async with running_nats() as server, open_bus(server.url, name="test") as bus:
+        await ensure(bus, StreamSizes(pipeline_bytes=300_000, events_bytes=300_000), CAPACITIES)
+        job, other = str(uuid4()), str(uuid4())
+        subject = step_subject("parse", job, 1)
+        await publish_once(bus, subject, b"x" * 200_000, within=0)
+        with pytest.raises(BusFull):
+            for epoch in range(1, 1000):
+                await publish_once(bus, step_subject("scrape", other, epoch), b"x" * 1000, within=0)
+        filled = len(await subjects_of(bus, "pipeline.>"))
+        assert await exists(bus, subject)
+        assert not await exists(bus, step_subject("compose", job, 1))
+        assert filled == len(await subjects_of(bus, "pipeline.>"))
+        await purge(bus, job_filter(job))
+        assert not await exists(bus, subject)
+
+
 async def test_a_full_stream_takes_the_held_message_when_there_is_room() -> None:
     """Holding ends as soon as something was purged."""
     async with running_nats() as server, open_bus(server.url, name="test") as bus:
