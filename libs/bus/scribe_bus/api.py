@@ -13,6 +13,8 @@ from scribe_bus.errors import BusUnavailable
 
 NOT_FOUND = 404
 _UNAVAILABLE = 503
+# No suitable peers: the nodes of a cluster have not all found each other yet.
+_PASSING = frozenset({10005})
 _SECONDS = 5.0
 
 
@@ -41,7 +43,7 @@ async def ask(bus: Bus, what: str, body: Mapping[str, object] | None = None) -> 
     try:
         return answer_of((await bus.request(f"$JS.API.{what}", request, timeout=_SECONDS)).data)
     except Refused as refused:
-        if refused.code == _UNAVAILABLE:
+        if refused.code == _UNAVAILABLE or refused.err_code in _PASSING:
             raise BusUnavailable(f"The message bus cannot answer: {refused}") from refused
         raise
 
