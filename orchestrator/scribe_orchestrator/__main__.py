@@ -8,6 +8,7 @@ import sys
 import uvloop
 from scribe_bus.errors import StreamDrift
 from scribe_bus.steps import STEPS
+from scribe_rpc.mutual_tls import TlsSettings
 from scribe_rpc.settings import SettingsError, read_settings
 from scribe_telemetry.logs import configure_logging
 
@@ -23,7 +24,7 @@ def main() -> None:
     steps = _steps()
     try:
         settings = read_settings(RunnerSettings if steps else OrchestratorSettings)
-        uvloop.run(run(settings, steps or STEPS))
+        uvloop.run(run(settings, steps or STEPS, read_settings(TlsSettings).identity))
     except (SettingsError, StreamDrift) as error:
         print(error, file=sys.stderr)  # noqa: T201  # for the person who starts it
         sys.exit(_USAGE)

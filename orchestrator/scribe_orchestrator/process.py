@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
+import grpc
 from scribe_bus.connection import Bus, open_bus
 from scribe_bus.durability import check_durability
 from scribe_bus.errors import BusUnavailable
@@ -18,6 +19,7 @@ from scribe_bus.steps import FINISH
 from scribe_bus.streams import EVENTS, PIPELINE, RECORDER, missing
 from scribe_rpc.announce import announce, withdraw
 from scribe_rpc.channel import open_channel
+from scribe_rpc.mutual_tls import Identity
 from scribe_rpc.serve import stop_on_signals
 from scribe_store import schema
 from scribe_store.dispatch import Terms
@@ -48,14 +50,14 @@ _AGAIN_SECONDS = 1.0
 _POOL_SIZE = 8
 
 
-async def run(settings: RunnerSettings, steps: tuple[str, ...]) -> None:
+async def run(settings: RunnerSettings, steps: tuple[str, ...], identity: Identity | None = None) -> None:
     """Run the steps' runners, and all else when the settings are the whole orchestrator's, until a signal.
 
     Raises StreamDrift when NATS is set up otherwise than this version needs.
     """
     stopping = stop_on_signals()
     async with AsyncExitStack() as stack:
-        starting = stack.enter_async_context(running(settings, steps))
+        starting = stack.enter_async_context(running(settings, steps, identity))
         tasks = await unless(stopping.wait(), starting)
         if tasks is None:
             return  # told to stop while NATS was away
@@ -67,19 +69,30 @@ async def run(settings: RunnerSettings, steps: tuple[str, ...]) -> None:
 
 
 @asynccontextmanager
-async def running(settings: RunnerSettings, steps: tuple[str, ...]) -> AsyncIterator[list[asyncio.Task[None]]]:
-    """The parts at work inside the block; behind it they have drained: no new work, what is in hand finished or handed back."""
+async def running(
+    settings: RunnerSettings, steps: tuple[str, ...], identity: Identity | None = None
+) -> AsyncIterator[list[asyncio.Task[None]]]:
+    """The parts at work inside the block; behind it they have drained: no new work, what is in hand finished or handed back.
+
+    `identity` is what the steps' services are shown, and want to see, when they are on other hosts.
+    """
     async with AsyncExitStack() as stack:
         bus = await stack.enter_async_context(open_bus(settings.nats_url.get_secret_value(), name="orchestrator"))
         await check_durability(settings.monitor_url)
         draining = asyncio.Event()
+        channels = {step: open_channel(settings.addresses[step], identity=identity) for step in steps}
+        for channel in channels.values():
+            stack.push_async_callback(channel.close)
         if isinstance(settings, OrchestratorSettings):
             core = await _begin_core(settings, bus, stack)
-            tasks = [*_start_core(core, bus, stack, draining), *_start_runners(settings, steps, bus, stack, draining)]
+            tasks = [
+                *_start_core(core, bus, stack, draining),
+                *_start_runners(settings, channels, bus, stack, draining),
+            ]
             await stack.enter_async_context(on_nudge(bus, core.nudged.set))
         else:
             await _until_made(bus, steps)
-            tasks = _start_runners(settings, steps, bus, stack, draining)
+            tasks = _start_runners(settings, channels, bus, stack, draining)
         try:
             yield tasks
         finally:
@@ -141,17 +154,19 @@ async def _until_made(bus: Bus, steps: tuple[str, ...]) -> None:
 
 
 def _start_runners(
-    settings: RunnerSettings, steps: tuple[str, ...], bus: Bus, stack: AsyncExitStack, draining: asyncio.Event
+    settings: RunnerSettings,
+    channels: Mapping[str, grpc.aio.Channel],
+    bus: Bus,
+    stack: AsyncExitStack,
+    draining: asyncio.Event,
 ) -> list[asyncio.Task[None]]:
-    """The steps' slots, and the host that has them."""
-    slots = {step: Slots(min(settings.capacities[step], settings.host_slots or 256)) for step in steps}
+    """The steps' slots, and the host that has them. `channels`: to each step's service."""
+    slots = {step: Slots(min(settings.capacities[step], settings.host_slots or 256)) for step in channels}
     host = Host(bus, settings.host, slots=slots, most=settings.host_slots)
     stack.push_async_callback(host.say_goodbye)
     beats = keep_doing("beat", host.round, every=BEAT_SECONDS, draining=draining)
     tasks = [asyncio.create_task(beats, name="host")]
-    for step in steps:
-        channel = open_channel(settings.addresses[step])
-        stack.push_async_callback(channel.close)
+    for step, channel in channels.items():
         work = StepWork(bus, step, step_call(step, channel), limit=settings.timeouts[step], in_hand=host.in_hand)
         working = work_slots(bus, PIPELINE, step, work.handle, slots=slots[step], draining=draining)
         tasks.append(asyncio.create_task(working, name=f"runner {step}"))

@@ -26,6 +26,7 @@ from scribe.v1 import (
     usage_pb2,
 )
 from scribe_rpc.errors import ServiceError
+from scribe_rpc.mutual_tls import Identity
 from scribe_rpc.serve import start_server
 
 _COST = usage_pb2.Usage(model_calls=1, model_cost_micro_dollars=1_000)
@@ -150,10 +151,10 @@ async def until(holds: Callable[[], Awaitable[object]], *, within: float = 25.0)
 
 
 @asynccontextmanager
-async def running_steps() -> AsyncIterator[FakeSteps]:
-    """The services on a port of the system's choice, until the block ends."""
+async def running_steps(identity: Identity | None = None) -> AsyncIterator[FakeSteps]:
+    """The services on a port of the system's choice, until the block ends; with an identity for peers that have one."""
     steps = FakeSteps()
-    server = await start_server(steps.register, names=(), listen="127.0.0.1:0", reflect=False)
+    server = await start_server(steps.register, names=(), listen="127.0.0.1:0", reflect=False, identity=identity)
     steps.address = server.address
     try:
         yield steps

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -18,8 +19,9 @@ from scribe_bus.streams import HOSTS, PIPELINE, load_of
 from scribe_bus.testing import port_of
 from scribe_orchestrator.process import running
 from scribe_orchestrator.settings import OrchestratorSettings, RunnerSettings
-from scribe_orchestrator.testing import until
+from scribe_orchestrator.testing import running_steps, until
 from scribe_orchestrator.testing_world import World, running_world
+from scribe_rpc.testing_certificates import Authority
 from scribe_store import orders
 
 pytestmark = pytest.mark.integration
@@ -184,6 +186,16 @@ async def test_it_waits_for_tables_that_are_up_to_date(world: World, caplog: pyt
     assert any("revision 0003" in record.getMessage() for record in caplog.records)
     await world.store.execute("UPDATE alembic_version SET version_num = '9999'")
     assert "completed" == await asyncio.wait_for(starting, 30)
+
+
+async def test_steps_on_other_hosts_are_called_with_certificates(world: World, tmp_path: Path) -> None:
+    """Both sides have one of the same authority."""
+    authority = Authority(tmp_path)
+    async with running_steps(authority.identity("services")) as services:
+        there = dict.fromkeys(("parser", "scraper", "arxiv", "composer"), services.address)
+        async with running(world.settings.model_copy(update=there), STEPS, authority.identity("main")):
+            assert "completed" == (await world.ended(await world.submit())).status
+    assert dict.fromkeys(STEPS, 1) == dict(services.calls)
 
 
 async def _one_job(world: World) -> str:

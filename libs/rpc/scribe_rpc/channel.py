@@ -6,10 +6,17 @@ import grpc
 
 from scribe_rpc.interceptors import TraceUnaryStream, TraceUnaryUnary
 from scribe_rpc.limits import MAX_REQUEST_BYTES, client_options
+from scribe_rpc.mutual_tls import Identity, channel_credentials
 
 
-def open_channel(address: str, *, largest_request: int = MAX_REQUEST_BYTES) -> grpc.aio.Channel:
-    """A channel to `host:port` or `unix:path`, for requests of so many bytes. Every call on it must name its `timeout=`, in seconds."""
-    return grpc.aio.insecure_channel(
-        address, options=client_options(largest_request), interceptors=[TraceUnaryUnary(), TraceUnaryStream()]
-    )
+def open_channel(
+    address: str, *, largest_request: int = MAX_REQUEST_BYTES, identity: Identity | None = None
+) -> grpc.aio.Channel:
+    """A channel to `host:port` or `unix:path`, for requests of so many bytes. Every call on it must name its `timeout=`, in seconds.
+
+    With an identity both sides show certificates, but for Unix sockets. Raises OSError when its files cannot be read.
+    """
+    options, interceptors = client_options(largest_request), [TraceUnaryUnary(), TraceUnaryStream()]
+    if identity is None or address.startswith("unix:"):
+        return grpc.aio.insecure_channel(address, options=options, interceptors=interceptors)
+    return grpc.aio.secure_channel(address, channel_credentials(identity), options=options, interceptors=interceptors)

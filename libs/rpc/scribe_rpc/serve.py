@@ -23,6 +23,7 @@ from scribe_telemetry.logs import configure_logging
 from scribe_rpc.announce import announce, withdraw
 from scribe_rpc.interceptors import CallInterceptor
 from scribe_rpc.limits import MAX_REQUEST_BYTES, server_options
+from scribe_rpc.mutual_tls import Identity, TlsSettings, server_credentials
 from scribe_rpc.settings import SettingsError, read_settings, together
 
 logger = logging.getLogger(__name__)
@@ -118,10 +119,12 @@ async def start_server(
     reflect: bool,
     largest_request: int = MAX_REQUEST_BYTES,
     inner: Sequence[grpc.aio.ServerInterceptor] = (),
+    identity: Identity | None = None,
 ) -> StartedServer:
     """A server with our interceptors, health for `names` and the whole, and reflection. Raises CannotListen.
 
-    `inner` interceptors may raise ServiceError: ours is around them.
+    `inner` interceptors may raise ServiceError: ours is around them. With an identity only callers with a certificate
+    are let in, but on Unix sockets.
     """
     server = grpc.aio.server(interceptors=[CallInterceptor(), *inner], options=server_options(largest_request))
     checks = health.aio.HealthServicer()
@@ -130,7 +133,7 @@ async def start_server(
     if reflect:
         reflection.enable_server_reflection((*names, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
     try:
-        port = server.add_insecure_port(listen)
+        port = _bind(server, listen, identity)
     except RuntimeError as error:
         raise CannotListen(f"cannot listen on {listen}: it is taken, or not an address of this machine") from error
     await server.start()
@@ -139,18 +142,27 @@ async def start_server(
     return StartedServer(server, _address(listen, port), checks)
 
 
+def _bind(server: grpc.aio.Server, listen: str, identity: Identity | None) -> int:
+    if identity is None or listen.startswith("unix:"):
+        return server.add_insecure_port(listen)
+    return server.add_secure_port(listen, server_credentials(identity))
+
+
 async def start(service: Service, *, listen: str, stack: AsyncExitStack, reflect: bool = True) -> StartedServer:
     """Build a service onto `stack` and serve it."""
-    return await _start(service, await service.build(stack), listen, reflect)
+    return await _start(service, await service.build(stack), listen, reflect, None)
 
 
-async def _start(service: Service, register: Register, listen: str, reflect: bool) -> StartedServer:
+async def _start(
+    service: Service, register: Register, listen: str, reflect: bool, identity: Identity | None
+) -> StartedServer:
     return await start_server(
         register,
         names=(service.full_name,),
         listen=listen,
         reflect=reflect,
         largest_request=service.largest_request,
+        identity=identity,
     )
 
 
@@ -165,12 +177,12 @@ def main(*services: Service) -> None:
 
 
 async def _serve(services: tuple[Service, ...]) -> None:
-    settings = read_settings(ServerSettings)
+    settings, identity = read_settings(ServerSettings), read_settings(TlsSettings).identity
     stopping = stop_on_signals()
     stack = AsyncExitStack()
     try:
         registers = await _build(services, stack)
-        started = [await _listen(*pair, settings.reflects) for pair in zip(services, registers, strict=True)]
+        started = [await _listen(*pair, settings.reflects, identity) for pair in zip(services, registers, strict=True)]
         for service, server in zip(services, started, strict=True):
             announce(service.name, address=server.address)
             stack.callback(withdraw, service.name)
@@ -196,9 +208,9 @@ async def _build(services: tuple[Service, ...], stack: AsyncExitStack) -> list[R
     return registers
 
 
-async def _listen(service: Service, register: Register, reflect: bool) -> StartedServer:
+async def _listen(service: Service, register: Register, reflect: bool, identity: Identity | None) -> StartedServer:
     try:
-        return await _start(service, register, service.listen, reflect)
+        return await _start(service, register, service.listen, reflect, identity)
     except CannotListen as error:
         raise CannotListen(f"{error}; set {service.listen_variable} to another host:port") from None
 
