@@ -49,16 +49,21 @@ class Sweeper:
         candidates = await dispatch.in_flight(self._store, _LOST_SECONDS)
         if candidates:
             # Read before the subjects: whatever is acknowledged by then has its successor among them.
-            floors = {step: (await load_of(self._bus, step)).floor for step in STEPS}
+            floors = {step: (await load_of(self._bus, step)).floor for step in (*STEPS, FINISH)}
             for live in candidates:
                 await self._revive_if_lost(live, floors)
 
     async def _revive_if_lost(self, live: Live, floors: dict[str, int]) -> None:
-        """Send a job again whose epoch has neither an outcome nor a message that a runner will still get."""
+        """Send a job again whose epoch has neither an outcome nor a message that somebody will still get.
+
+        An outcome that was acknowledged though the row does not know it was lost in the database: its last step is done again.
+        """
         subjects = await subjects_of(self._bus, job_filter(str(live.id), live.epoch))
         published = {step_in(subject) for subject in subjects}
-        if FINISH in published or published - set(STEPS):
+        if published - {*STEPS, FINISH}:
             return  # a step that only a newer version knows is a newer sweeper's
+        if FINISH in published and not await self._is_behind(live, FINISH, floors):
+            return
         step = _furthest(published)
         state = live.state
         if step:
@@ -70,6 +75,11 @@ class Sweeper:
         if claim:
             logger.warning("revived a lost job", extra={"job_id": str(live.id), "step": claim.next_step})
             await self._dispatcher.send(claim)
+
+    async def _is_behind(self, live: Live, step: str, floors: dict[str, int]) -> bool:
+        """Whether the message of a step or outcome was acknowledged."""
+        stored = await api.last_on(self._bus, PIPELINE, step_subject(step, str(live.id), live.epoch))
+        return stored is not None and stored.sequence <= floors[step]
 
     async def _end_late(self, live: Live) -> None:
         state = await self._last_state(live)

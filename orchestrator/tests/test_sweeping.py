@@ -156,6 +156,23 @@ async def test_a_job_whose_last_message_was_acknowledged_goes_on_from_it(yard: Y
     assert 11 == decode_state(stored.body, parse_subject(stored.subject)).usage.model_cost_micro_dollars
 
 
+async def test_an_outcome_that_the_database_lost_is_made_again(yard: Yard) -> None:
+    """It was acknowledged, and the row still says that the job runs: the last step is done again with what was known."""
+    claim = await yard.lost()
+    await yard.publish(claim, "compose", spent=13)
+    await publish_once(yard.bus, finish_subject(str(claim.id), 1), b"x", within=5)
+    for consumer in ("compose", "finish"):
+        async with open_puller(yard.bus, PIPELINE, consumer) as puller:
+            delivery = await puller.next()
+            await yard.sweeper.round()
+            assert 1 == (await yard.job(claim)).epoch
+            await delivery.ack()
+    await yard.bus.flush()
+    await yard.sweeper.round()
+    assert 2 == (await yard.job(claim)).epoch
+    assert await exists(yard.bus, step_subject("compose", str(claim.id), 2))
+
+
 async def test_a_job_past_its_deadline_fails(yard: Yard) -> None:
     """In words; runners are told; a call may be in flight, so all that was reserved counts as spent."""
     claim = await yard.lost()

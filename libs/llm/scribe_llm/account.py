@@ -21,6 +21,7 @@ from google.protobuf.message import DecodeError
 from scribe.v1 import usage_pb2
 from scribe_rpc.errors import ServiceError
 
+from scribe_llm.call_ledger import CallLedger
 from scribe_llm.errors import AnswersNotKept, BudgetExceeded
 from scribe_llm.reply import add_usage
 
@@ -57,9 +58,10 @@ class Bill:
 class Account:
     """One step of one job. Get it from `Accounts.of`."""
 
-    def __init__(self, path: Path, used: usage_pb2.Usage) -> None:
+    def __init__(self, path: Path, used: usage_pb2.Usage, step: str, ledger: CallLedger) -> None:
         self._path = path
         self._used = used
+        self._step, self._ledger = step, ledger
         self._reserved = 0
         self._said = 0
         self._settled = asyncio.Condition()
@@ -103,10 +105,15 @@ class Account:
         async with self._settled:
             await self._room(dollars_of(most), job.budget_micro_dollars)
             self._reserved += dollars_of(most)
-        bill = Bill(most)
+        bill, outcome = Bill(most), "answered"
+        begun = self._ledger.begin(job, self._step, most)
         try:
             yield bill
+        except BaseException as error:
+            outcome = type(error).__name__
+            raise
         finally:
+            self._ledger.end(begun, bill.usage, outcome)
             await asyncio.shield(asyncio.ensure_future(self._settle(bill, dollars_of(most), job)))
 
     async def _room(self, most: int, budget: int) -> None:
@@ -142,6 +149,7 @@ class Accounts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._ledger = CallLedger(folder / "calls.jsonl")
         self._open: WeakValueDictionary[str, Account] = WeakValueDictionary()
         self._recent: deque[Account] = deque(maxlen=_REMEMBERED)
         self._swept = float("-inf")
@@ -151,7 +159,7 @@ class Accounts:
         key = hashlib.sha256(f"{job.job_id}\0{step}".encode("utf-8", "surrogatepass")).hexdigest()
         if key not in self._open:
             read = await asyncio.to_thread(self._read, key)
-            account = self._open.setdefault(key, Account(self._path(key), read))
+            account = self._open.setdefault(key, Account(self._path(key), read, step, self._ledger))
             self._recent.append(account)
         else:
             account = self._open[key]

@@ -27,8 +27,8 @@ def usage(micro_dollars: int) -> usage_pb2.Usage:
 
 
 def files_in(folder: Path) -> list[Path]:
-    """What lies there."""
-    return list(folder.iterdir())
+    """Accounts that lie there."""
+    return list(folder.glob("*.account"))
 
 
 async def pay(account: Account, most: int, really: int, budget: int = 100) -> None:

@@ -285,3 +285,20 @@ async def test_what_postgresql_cannot_hold_is_left_out(store: Store) -> None:
     email = await emails.get(store, done.email_id, claim.user_id)
     assert email
     assert ("ab", {"claims": [{"text": "cd", "literal": "\\u0000"}]}) == (email.email_message, email.metadata)
+
+
+async def test_a_cancel_wins_or_loses_against_completion_exactly_once(store: Store) -> None:
+    """Thirty races: either the job was cancelled and there is neither e-mail nor count, or both are and the cancel is told so."""
+    owner = await new_user(store)
+    won = 0
+    for _ in range(30):
+        claim = await claimed(store, owner)
+        (_, cancelled), applied = await asyncio.gather(
+            jobs.cancel(store, claim.id, owner), outcomes.complete(store, completion(claim))
+        )
+        job = await job_of(store, claim)
+        assert cancelled == (applied is Applied.ENDED) == (job.status == "cancelled") == (job.email_id is None)
+        won += cancelled
+    emails_written = await store.fetch_value("SELECT count(*) FROM emails")
+    counted = await store.fetch_value("SELECT generation_count FROM users WHERE id = $1", owner)
+    assert emails_written == counted == 30 - won
