@@ -135,14 +135,19 @@ class Bus:
                 await _close(client)
                 raise
             for listener in tuple(self._listeners):
-                with contextlib.suppress(*_DOWN):
-                    await listener.attach(client)
+                listener.subscription = None
+            await self._attach_all(client)
             self._client = client
             self._up.set()
             logger.info("connected to NATS")
             self._wake()
             await closed.wait()
             await asyncio.sleep(random.uniform(0.1, 0.5))  # noqa: S311  # spreads reconnects
+
+    async def _attach_all(self, client: Client) -> None:
+        for listener in tuple(self._listeners):
+            with contextlib.suppress(*_DOWN):
+                await listener.attach(client)
 
     async def _connect(self, client: Client, closed: asyncio.Event) -> None:
         async def on_closed() -> None:
@@ -155,6 +160,7 @@ class Bus:
 
         async def on_reconnected() -> None:
             logger.info("connected to NATS again")
+            await self._attach_all(client)  # the library knows only those that listened before
             self._wake()
 
         await client.connect(
@@ -232,9 +238,17 @@ class _Listener:
     queue: str
     callback: Callback
     subscription: Subscription | None = None
+    attaching: bool = False
 
     async def attach(self, client: Client) -> None:
-        self.subscription = await client.subscribe(self.subject, queue=self.queue, cb=self.callback)
+        """Listen, unless it does already."""
+        if self.subscription is not None or self.attaching:
+            return
+        self.attaching = True
+        try:
+            self.subscription = await client.subscribe(self.subject, queue=self.queue, cb=self.callback)
+        finally:
+            self.attaching = False
 
     async def detach(self) -> None:
         if self.subscription is not None:

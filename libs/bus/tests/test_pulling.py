@@ -84,6 +84,26 @@ async def test_a_pull_outlives_a_restart_of_the_server() -> None:
         shutil.rmtree(folder)
 
 
+async def test_a_slot_opened_while_the_server_is_away_pulls_once_it_is_back() -> None:
+    """As a slot does that subscribes anew because it heard nothing for too long."""
+    folder = Path(tempfile.mkdtemp(prefix="scribe-test-nats-"))
+    server = await EmbeddedNats.start(folder)
+    try:
+        async with open_bus(server.url, name="test") as bus:
+            await ensure(bus, SMALL, CAPACITIES)
+            server.process.kill()
+            server.process.wait()
+            while bus.is_connected:
+                await asyncio.sleep(0.01)
+            async with open_puller(bus, PIPELINE, "parse") as puller:
+                server = await EmbeddedNats.start(folder, port=port_of(server.url))
+                subject = await publish(bus, "parse")
+                assert subject == (await asyncio.wait_for(puller.next(), 5)).subject
+    finally:
+        await server.stop()
+        shutil.rmtree(folder)
+
+
 async def test_a_cancelled_pull_loses_nothing() -> None:
     """What arrives while a slot closes is handed back, not kept until it times out."""
     async with running_bus() as bus:
