@@ -93,7 +93,7 @@ async def test_a_slot_opened_while_the_server_is_away_pulls_once_it_is_back() ->
             await ensure(bus, SMALL, CAPACITIES)
             server.process.kill()
             server.process.wait()
-            while bus.is_connected:
+            while bus.is_connected:  # noqa: ASYNC110  # the bus has no event for it
                 await asyncio.sleep(0.01)
             async with open_puller(bus, PIPELINE, "parse") as puller:
                 server = await EmbeddedNats.start(folder, port=port_of(server.url))
