@@ -1,4 +1,4 @@
-"""The orchestrator: `python -m scribe_orchestrator`, or only some steps' runners: `--steps scrape,arxiv`."""
+"""The orchestrator: `python -m scribe_orchestrator`, only some steps' runners (`--steps scrape`), or all else (`--without scrape`)."""
 
 from __future__ import annotations
 
@@ -21,22 +21,31 @@ _USAGE = 2
 def main() -> None:
     """Exits 2 when a setting or NATS's set-up is wrong, saying what to do."""
     configure_logging("orchestrator")
-    steps = _steps()
+    steps, whole = _wanted()
     try:
-        settings = read_settings(RunnerSettings if steps else OrchestratorSettings)
-        uvloop.run(run(settings, steps or STEPS, read_settings(TlsSettings).identity))
+        settings = read_settings(OrchestratorSettings if whole else RunnerSettings)
+        uvloop.run(run(settings, steps, read_settings(TlsSettings).identity))
     except (SettingsError, StreamDrift) as error:
         print(error, file=sys.stderr)  # noqa: T201  # for the person who starts it
         sys.exit(_USAGE)
 
 
-def _steps() -> tuple[str, ...]:
-    """The steps that were named; none means the whole orchestrator."""
+def _wanted() -> tuple[tuple[str, ...], bool]:
+    """The steps to run, and whether all else runs too."""
     parser = argparse.ArgumentParser(prog="scribe_orchestrator", description=__doc__)
-    parser.add_argument(
-        "--steps", default="", help=f"run only these steps' runners, of {','.join(STEPS)}; needs no database"
+    which = parser.add_mutually_exclusive_group()
+    of_these = f"of {','.join(STEPS)}"
+    which.add_argument("--steps", default="", help=f"run only these steps' runners, {of_these}; needs no database")
+    which.add_argument(
+        "--without", default="", help=f"run all but these steps' runners, {of_these}: another host has them"
     )
-    named = tuple(step.strip() for step in parser.parse_args().steps.split(",") if step.strip())
+    said = parser.parse_args()
+    only, without = _named(parser, said.steps), _named(parser, said.without)
+    return only or tuple(step for step in STEPS if step not in without), not only
+
+
+def _named(parser: argparse.ArgumentParser, text: str) -> tuple[str, ...]:
+    named = tuple(step.strip() for step in text.split(",") if step.strip())
     if unknown := set(named) - set(STEPS):
         parser.error(f"unknown steps: {', '.join(sorted(unknown))}")
     return named

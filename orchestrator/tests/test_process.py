@@ -105,6 +105,14 @@ async def test_a_runner_of_one_step_needs_no_database(tmp_path: Path) -> None:
         assert 0 == await asyncio.wait_for(process.wait(), 10)
 
 
+async def test_a_step_can_be_left_to_another_host(tmp_path: Path) -> None:
+    """All else runs here; which steps do is announced."""
+    async with running_nats() as nats, running_postgres() as dsn:
+        environment = {"NATS_URL": nats.url, "DATABASE_URL": dsn, **SMALL}
+        async with started(environment, tmp_path, "--without", "scrape") as process:
+            assert "parse,arxiv,compose" == (await announced(process, tmp_path))["steps"]
+
+
 async def test_a_whole_one_announces_itself_and_withdraws(tmp_path: Path) -> None:
     """While it runs, for whoever started it."""
     async with running_nats() as nats, running_postgres() as dsn:
@@ -123,6 +131,7 @@ async def test_a_whole_one_announces_itself_and_withdraws(tmp_path: Path) -> Non
         ({}, ["--steps", "scrape"], ["NATS_URL"]),
         ({"NATS_URL": "nats://x", "DATABASE_URL": "y", "SCRIBE_CAPACITY_PARSE": "0"}, [], ["SCRIBE_CAPACITY_PARSE"]),
         ({"NATS_URL": "nats://x"}, ["--steps", "sing"], ["sing"]),
+        ({"NATS_URL": "nats://x"}, ["--without", "scrape"], ["DATABASE_URL"]),
     ],
 )
 def test_what_is_wrong_is_named(
