@@ -290,7 +290,9 @@ async def test_what_postgresql_cannot_hold_is_left_out(store: Store) -> None:
 async def test_a_cancel_wins_or_loses_against_completion_exactly_once(store: Store) -> None:
     """Thirty races: either the job was cancelled and there is neither e-mail nor count, or both are and the cancel is told so."""
     owner = await new_user(store)
-    rich = Terms(job_budget=50_000, day_budget=10_000_000, deadline_seconds=900)  # what is cancelled stays reserved here
+    rich = Terms(
+        job_budget=50_000, day_budget=10_000_000, deadline_seconds=900
+    )  # what is cancelled stays reserved here
     won = 0
     for _ in range(30):
         claim = await claimed(store, owner, rich)
