@@ -36,6 +36,7 @@ _REQUESTS: Mapping[str, Message] = {
     "WatchJobs": service.WatchJobsRequest(),
     "CancelJob": service.CancelJobRequest(),
     "RetryJob": service.RetryJobRequest(),
+    "RetryJobs": service.RetryJobsRequest(),
     "CreateBatch": service.CreateBatchRequest(template_text=EMAIL_TEMPLATE, recipients=[_ADA]),
     "CreateCsvBatch": service.CreateCsvBatchRequest(
         template_text=EMAIL_TEMPLATE, csv="name,interest\nAda Byron,looms\n"

@@ -1,6 +1,6 @@
-"""Jobs that failed for good, whoever's they are: listed, read, and sent on their way again, one or many.
+"""Jobs that failed for good: listed, read, and sent on their way again, one or many, whoever's they are or one user's.
 
-For operators; an owner's own retry is in jobs.py.
+An owner's retry of one job, under a key, is in jobs.py.
 """
 
 # ruff: noqa: S608  # what is put into these texts are constants of this module
@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from scribe.v1 import pipeline_pb2
 
 from scribe_store.rows import StepTrace, step_traces
@@ -80,7 +81,7 @@ _GO_ON = f"""
     SET {_WAITING}, next_step = CASE WHEN state IS NULL THEN 'parse' ELSE coalesce(failed_step, next_step) END
     WHERE id = $1
 """
-_BEGIN_ANEW = f"""
+BEGIN_ANEW = f"""
     UPDATE queue_items SET {_WAITING}, next_step = 'parse', state = $2, step_records = '[]'::jsonb WHERE id = $1
 """
 
@@ -107,17 +108,24 @@ async def retry(store: Store, which: Which, *, from_start: bool, limit: int) -> 
     it gets a job's money anew. Raises StoreUnavailable.
     """
 
-    async with store.transaction() as connection:
-        rows = await connection.fetch(_LOCK, *_arguments(which), limit)
+    chosen: list[UUID] = []  # by the first try; a later one does the same again, should it have happened unseen
+
+    async def write(connection: asyncpg.Connection) -> list[UUID]:
+        meant = Which(ids=chosen) if chosen else which
+        rows = await connection.fetch(_LOCK, *_arguments(meant), limit)
+        if meant is which:
+            chosen.extend(row["id"] for row in rows)
         for row in rows:
             if from_start:
-                await connection.execute(_BEGIN_ANEW, row["id"], _fresh_state(row["settled_micro_dollars"]))
+                await connection.execute(BEGIN_ANEW, row["id"], fresh_state(row["settled_micro_dollars"]))
             else:
                 await connection.execute(_GO_ON, row["id"])
-        return [row["id"] for row in rows]
+        return chosen
+
+    return await store.write_once(write)
 
 
-def _fresh_state(settled: int) -> bytes:
+def fresh_state(settled: int) -> bytes:
     """Nothing known but the money: what was spent before counts, so that it is not booked a second time."""
     return pipeline_pb2.PipelineState(untold_micro_dollars=settled).SerializeToString()
 

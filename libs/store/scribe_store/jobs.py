@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from scribe_store import idempotency
+from scribe_store.dead_letters import BEGIN_ANEW, fresh_state
 from scribe_store.paging import Place
 from scribe_store.rows import JOB_COLUMNS, Job, NewJob, job_of
 from scribe_store.store import Store
@@ -30,14 +31,17 @@ _LIST = f"""
       AND ($5::text[] IS NULL OR status = ANY($5))
     ORDER BY created_at DESC, id DESC LIMIT $2
 """
-_AGAIN = f"""
+_AGAIN = """
     UPDATE queue_items
     SET status = 'waiting', completed_at = NULL, retry_at = NULL, deadline_at = NULL, current_step = NULL, attempts = 0,
         next_step = CASE WHEN state IS NULL THEN 'parse' ELSE coalesce(failed_step, next_step) END,
         error_reason = NULL, error_message = NULL, failed_step = NULL,
-        override_contact_policy = override_contact_policy OR $3
-    WHERE id = $1 AND user_id = $2 AND status = 'failed'
-    RETURNING {JOB_COLUMNS}
+        override_contact_policy = override_contact_policy OR $2
+    WHERE id = $1
+"""
+_OVERRIDE = "UPDATE queue_items SET override_contact_policy = override_contact_policy OR $2 WHERE id = $1"
+_LOCK_FAILED = """
+    SELECT settled_micro_dollars FROM queue_items WHERE id = $1 AND user_id = $2 AND status = 'failed' FOR UPDATE
 """
 _LIVE = f"""
     SELECT {JOB_COLUMNS} FROM queue_items
@@ -103,23 +107,38 @@ async def cancel(store: Store, job_id: UUID, user_id: UUID) -> tuple[Job | None,
 
 
 async def retry(
-    store: Store, job_id: UUID, user_id: UUID, *, override: bool, key: str | None = None, body_sha256: bytes = b""
+    store: Store,
+    job_id: UUID,
+    user_id: UUID,
+    *,
+    override: bool,
+    from_start: bool = False,
+    key: str | None = None,
+    body_sha256: bytes = b"",
 ) -> tuple[Job | None, bool]:
     """A failed job waits again, to go on where it failed. Gives the job as it stands, and whether this call did it.
 
     Under a key that was used for the same before nothing is done. Raises idempotency.KeyReused, StoreUnavailable.
     """
+    accepted = False
 
     async def write(connection: asyncpg.Connection) -> tuple[Job | None, bool]:
-        answer = {"task_id": str(job_id)}
-        is_new = key is None or not await idempotency.claim(
-            connection, user_id=user_id, key=key, body_sha256=body_sha256, answer=answer
-        )
-        row = await connection.fetchrow(_AGAIN, job_id, user_id, override) if is_new else None
-        if row:
-            return job_of(row), True
+        nonlocal accepted
+        if key:
+            answer = {"task_id": str(job_id)}
+            earlier = await idempotency.claim(
+                connection, user_id=user_id, key=key, body_sha256=body_sha256, answer=answer
+            )
+            accepted = accepted or earlier is not None
+        if not accepted or not key:
+            failed = await connection.fetchrow(_LOCK_FAILED, job_id, user_id)
+            if failed and from_start:
+                await connection.execute(BEGIN_ANEW, job_id, fresh_state(failed["settled_micro_dollars"]))
+            if failed:
+                await connection.execute(_OVERRIDE if from_start else _AGAIN, job_id, override)
+                accepted = True  # stays, should a later try find that this one happened unseen
         found = await connection.fetchrow(_SELECT, job_id, user_id)
-        return (job_of(found) if found else None), not is_new
+        return (job_of(found) if found else None), accepted
 
     return await store.write_once(write)
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from hashlib import sha256
 from uuid import UUID
 
+from scribe_store import dead_letters
 from scribe_store import jobs as job_rows
+from scribe_store.dead_letters import Which
 from scribe_store.paging import Place
 from scribe_store.rows import Email, Job, NewJob, User
 from scribe_store.store import Store
@@ -18,6 +20,7 @@ from scribe_gateway.new_jobs import new_job
 from scribe_gateway.order import Again, Order
 from scribe_gateway.progress import Progress
 from scribe_gateway.regeneration import order_again
+from scribe_gateway.retrying import MOST_RETRIED, RetryMany
 
 logger = logging.getLogger(__name__)
 
@@ -80,15 +83,23 @@ class Jobs:
         """Those of the ids that are the user's."""
         return await job_rows.some(self._store, user.id, ids)
 
-    async def retry(self, user: User, job_id: UUID, *, override: bool = False, key: str | None = None) -> Job:
-        """Try a failed job again, from where it failed; `override` writes although the recipient declined.
+    async def retry(
+        self, user: User, job_id: UUID, *, override: bool = False, from_start: bool = False, key: str | None = None
+    ) -> Job:
+        """Try a failed job again, from where it failed or from the start; `override` writes although the recipient declined.
 
         Raises NotFound, JobNotFailed, KeyReused, Overloaded, TooManyRequests.
         """
-        fingerprint = sha256(b"retry" + job_id.bytes + bytes([override])).digest()
+        fingerprint = sha256(b"retry" + job_id.bytes + bytes([override, from_start])).digest()
         with self._intake.taking(user.id):
             job, accepted = await job_rows.retry(
-                self._store, job_id, user.id, override=override, key=key, body_sha256=fingerprint
+                self._store,
+                job_id,
+                user.id,
+                override=override,
+                from_start=from_start,
+                key=key,
+                body_sha256=fingerprint,
             )
             if job is None:
                 raise NotFound("job")
@@ -98,6 +109,24 @@ class Jobs:
         self._progress.nudge()
         self._progress.announce_waiting(user.id, [(job.id, job.epoch)])
         return job
+
+    async def retry_many(self, user: User, order: RetryMany) -> list[UUID]:
+        """Try those of the user's failed jobs again that are meant; a repeat does nothing more.
+
+        Raises Overloaded, TooManyRequests, StoreUnavailable.
+        """
+        which = Which(user_id=user.id, ids=order.ids, reason=order.reason)
+        meant = min(MOST_RETRIED, await dead_letters.count(self._store, which))
+        if not meant:
+            return []
+        with self._intake.taking(user.id, meant):
+            retried = await dead_letters.retry(self._store, which, from_start=order.from_start, limit=meant)
+        self._intake.give_back(user.id, meant - len(retried))
+        logger.info("jobs tried again", extra={"jobs": len(retried), "user": str(user.id)})
+        self._progress.nudge()
+        jobs = await self.some(user, retried)
+        self._progress.announce_waiting(user.id, [(job.id, job.epoch) for job in jobs])
+        return retried
 
     async def cancel(self, user: User, job_id: UUID) -> Job:
         """End the job. PostgreSQL decides; a job cancelled before is cancelled. Raises NotFound, JobEnded."""

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from scribe.v1 import pipeline_pb2
 from scribe_gateway.testing import House, Visitor
 
 pytestmark = pytest.mark.integration
@@ -139,6 +140,40 @@ async def test_a_failed_job_is_tried_again(house: House, visitor: Visitor) -> No
     )
     assert 409 == (await visitor.http.post(path, json={}, headers=key)).status_code
     assert 400 == (await visitor.http.post("/api/jobs/x/retry")).status_code
+
+
+async def test_many_failed_jobs_are_tried_again(house: House, visitor: Visitor) -> None:
+    """By their ids or their reason, from where they failed or from the start; only one's own, and each once."""
+    jobs = [await order(visitor) for _ in range(4)]
+    async with house.visitor() as other:
+        await order(other)
+    fail = "UPDATE queue_items SET status = 'failed', completed_at = now(), failed_step = 'scrape', state = 'x', error_reason = $1"
+    await house.store.execute(fail, "MODEL_OVERLOADED")
+    await house.store.execute(f"{fail} WHERE id = $2", "SCRAPER_FULL", UUID(jobs[3]))
+    await house.store.execute("UPDATE queue_items SET status = 'waiting' WHERE id = $1", UUID(jobs[2]))
+    answer = await visitor.http.post("/api/jobs/retry", json={"reason": "MODEL_OVERLOADED"})
+    assert (202, set(jobs[:2])) == (answer.status_code, set(answer.json()["job_ids"]))
+    assert [] == (await visitor.http.post("/api/jobs/retry", json={"reason": "MODEL_OVERLOADED"})).json()["job_ids"]
+    again = await visitor.http.post("/api/jobs/retry", json={"job_ids": jobs, "from_start": True})
+    assert [jobs[3]] == again.json()["job_ids"]
+    rows = await house.store.fetch("SELECT next_step, status FROM queue_items ORDER BY created_at")
+    assert [("scrape", "waiting")] * 2 == [tuple(row) for row in rows[:2]]
+    assert [("parse", "waiting"), ("parse", "failed")] == [tuple(row) for row in rows[3:]]
+    for wrong, status in (({}, 422), ({"job_ids": []}, 422), ({"job_ids": ["x"]}, 400), ({"job_ids": jobs * 26}, 422)):
+        assert status == (await visitor.http.post("/api/jobs/retry", json=wrong)).status_code, wrong
+
+
+async def test_a_failed_job_begins_anew(house: House, visitor: Visitor) -> None:
+    """From the first step, nothing of its state but what it has cost."""
+    job = await order(visitor)
+    await house.store.execute(
+        "UPDATE queue_items SET status = 'failed', completed_at = now(), failed_step = 'compose', state = 'x', settled_micro_dollars = 7"
+    )
+    answer = await visitor.http.post(f"/api/jobs/{job}/retry", json={"from_start": True})
+    assert (202, "waiting", []) == (answer.status_code, answer.json()["state"], answer.json()["steps"])
+    row = await house.store.fetch_row("SELECT next_step, state FROM queue_items")
+    assert row
+    assert ("parse", 7) == (row["next_step"], pipeline_pb2.PipelineState.FromString(row["state"]).untold_micro_dollars)
 
 
 async def test_jobs_are_listed_by_state_and_page(house: House, visitor: Visitor) -> None:

@@ -161,6 +161,12 @@ async def test_writing_anew_and_trying_again(house: House, visitor: Visitor) -> 
     assert {"states"} == await fields_refused(house, visitor, "ListJobs", states=[99])
     again = (await call(house, visitor, "RetryJob", id=job.id, override_contact_policy=True)).job
     assert (pipeline_pb2.JOB_STATE_WAITING, True) == (again.state, again.override_contact_policy)
+    await house.store.execute(
+        "UPDATE queue_items SET status = 'failed', completed_at = now(), error_reason = 'INTERNAL'"
+    )
+    assert 2 == len((await call(house, visitor, "RetryJobs", reason="INTERNAL", from_start=True)).ids)
+    assert await fields_refused(house, visitor, "RetryJobs") == {"request"}
+    assert await fields_refused(house, visitor, "RetryJobs", ids=["x"])
 
 
 async def test_a_template_is_made_from_a_cv(tmp_path: Path) -> None:

@@ -111,6 +111,11 @@ class ScribeServiceStub:
                 request_serializer=scribe_dot_v1_dot_scribe__service__pb2.RetryJobRequest.SerializeToString,
                 response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.RetryJobResponse.FromString,
                 _registered_method=True)
+        self.RetryJobs = channel.unary_unary(
+                '/scribe.v1.ScribeService/RetryJobs',
+                request_serializer=scribe_dot_v1_dot_scribe__service__pb2.RetryJobsRequest.SerializeToString,
+                response_deserializer=scribe_dot_v1_dot_scribe__service__pb2.RetryJobsResponse.FromString,
+                _registered_method=True)
         self.CreateBatch = channel.unary_unary(
                 '/scribe.v1.ScribeService/CreateBatch',
                 request_serializer=scribe_dot_v1_dot_scribe__service__pb2.CreateBatchRequest.SerializeToString,
@@ -332,7 +337,14 @@ class ScribeServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RetryJob(self, request, context):
-        """Tries a failed job again, from the step that failed.
+        """Tries a failed job again, from the step that failed or from the start.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RetryJobs(self, request, context):
+        """Tries many of the caller's failed jobs again. Repeated, it does nothing more.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -576,6 +588,11 @@ def add_ScribeServiceServicer_to_server(servicer, server):
                     servicer.RetryJob,
                     request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.RetryJobRequest.FromString,
                     response_serializer=scribe_dot_v1_dot_scribe__service__pb2.RetryJobResponse.SerializeToString,
+            ),
+            'RetryJobs': grpc.unary_unary_rpc_method_handler(
+                    servicer.RetryJobs,
+                    request_deserializer=scribe_dot_v1_dot_scribe__service__pb2.RetryJobsRequest.FromString,
+                    response_serializer=scribe_dot_v1_dot_scribe__service__pb2.RetryJobsResponse.SerializeToString,
             ),
             'CreateBatch': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateBatch,
@@ -1100,6 +1117,33 @@ class ScribeService:
             '/scribe.v1.ScribeService/RetryJob',
             scribe_dot_v1_dot_scribe__service__pb2.RetryJobRequest.SerializeToString,
             scribe_dot_v1_dot_scribe__service__pb2.RetryJobResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RetryJobs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/scribe.v1.ScribeService/RetryJobs',
+            scribe_dot_v1_dot_scribe__service__pb2.RetryJobsRequest.SerializeToString,
+            scribe_dot_v1_dot_scribe__service__pb2.RetryJobsResponse.FromString,
             options,
             channel_credentials,
             insecure,

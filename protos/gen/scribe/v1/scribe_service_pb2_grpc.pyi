@@ -64,7 +64,9 @@ class ScribeServiceStub:
     CancelJob: _grpc.UnaryUnaryMultiCallable[_scribe_service_pb2.CancelJobRequest, _scribe_service_pb2.CancelJobResponse]
     """Cancels a job that has not ended."""
     RetryJob: _grpc.UnaryUnaryMultiCallable[_scribe_service_pb2.RetryJobRequest, _scribe_service_pb2.RetryJobResponse]
-    """Tries a failed job again, from the step that failed."""
+    """Tries a failed job again, from the step that failed or from the start."""
+    RetryJobs: _grpc.UnaryUnaryMultiCallable[_scribe_service_pb2.RetryJobsRequest, _scribe_service_pb2.RetryJobsResponse]
+    """Tries many of the caller's failed jobs again. Repeated, it does nothing more."""
     CreateBatch: _grpc.UnaryUnaryMultiCallable[_scribe_service_pb2.CreateBatchRequest, _scribe_service_pb2.CreateBatchResponse]
     """Accepts up to 100 jobs from one template, all or none."""
     CreateCsvBatch: _grpc.UnaryUnaryMultiCallable[_scribe_service_pb2.CreateCsvBatchRequest, _scribe_service_pb2.CreateCsvBatchResponse]
@@ -148,7 +150,9 @@ class ScribeServiceAsyncStub(ScribeServiceStub):
     CancelJob: _aio.UnaryUnaryMultiCallable[_scribe_service_pb2.CancelJobRequest, _scribe_service_pb2.CancelJobResponse]  # type: ignore[assignment]
     """Cancels a job that has not ended."""
     RetryJob: _aio.UnaryUnaryMultiCallable[_scribe_service_pb2.RetryJobRequest, _scribe_service_pb2.RetryJobResponse]  # type: ignore[assignment]
-    """Tries a failed job again, from the step that failed."""
+    """Tries a failed job again, from the step that failed or from the start."""
+    RetryJobs: _aio.UnaryUnaryMultiCallable[_scribe_service_pb2.RetryJobsRequest, _scribe_service_pb2.RetryJobsResponse]  # type: ignore[assignment]
+    """Tries many of the caller's failed jobs again. Repeated, it does nothing more."""
     CreateBatch: _aio.UnaryUnaryMultiCallable[_scribe_service_pb2.CreateBatchRequest, _scribe_service_pb2.CreateBatchResponse]  # type: ignore[assignment]
     """Accepts up to 100 jobs from one template, all or none."""
     CreateCsvBatch: _aio.UnaryUnaryMultiCallable[_scribe_service_pb2.CreateCsvBatchRequest, _scribe_service_pb2.CreateCsvBatchResponse]  # type: ignore[assignment]
@@ -319,7 +323,15 @@ class ScribeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _scribe_service_pb2.RetryJobRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_scribe_service_pb2.RetryJobResponse, _abc.Awaitable[_scribe_service_pb2.RetryJobResponse]]:
-        """Tries a failed job again, from the step that failed."""
+        """Tries a failed job again, from the step that failed or from the start."""
+
+    @_abc_1.abstractmethod
+    def RetryJobs(
+        self,
+        request: _scribe_service_pb2.RetryJobsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_scribe_service_pb2.RetryJobsResponse, _abc.Awaitable[_scribe_service_pb2.RetryJobsResponse]]:
+        """Tries many of the caller's failed jobs again. Repeated, it does nothing more."""
 
     @_abc_1.abstractmethod
     def CreateBatch(

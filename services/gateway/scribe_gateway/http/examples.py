@@ -89,7 +89,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "email_id": None, "error": None, "cost_micro_dollars": 0, "generation_time": None, "created_at": _ACCEPTED,
         "started_at": _BEGUN, "ended_at": None, "retry_at": None,
     },
-    "RetryRequest": {"override_contact_policy": False},
+    "RetryRequest": {"override_contact_policy": False, "from_start": False},
+    "RetryMany": {"reason": "MODEL_OVERLOADED"},
+    "RetriedAnswer": {"job_ids": [_JOB]},
     "BatchOrder": {"items": [_RECIPIENT], "email_template": _TEMPLATE},
     "BatchAccepted": {"queue_item_ids": [_JOB], "message": "1 item was accepted."},
     "CsvBatchOrder": {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from scribe_store.rows import Job
 
 from scribe_gateway.http.answers import JobAnswer, State
@@ -16,17 +17,15 @@ from scribe_gateway.http.job_events import LastEventId, sent_event
 from scribe_gateway.http.keys import IdempotencyKey
 from scribe_gateway.http.paging import Limit, PageToken, place_named, tell_next
 from scribe_gateway.job_ids import read_id
+from scribe_gateway.retrying import RetryMany, RetryRequest
 
 router = APIRouter(prefix="/api/jobs", tags=["jobs"])
 
 
-class RetryRequest(BaseModel):
-    """How to try again."""
+class RetriedAnswer(BaseModel):
+    """The jobs that wait again, the oldest failure first."""
 
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
-
-    override_contact_policy: bool = False
-    """True to write although the recipient asks not to be written to."""
+    job_ids: list[UUID]
 
 
 async def _own_job(job_id: str, user: Member, door: AtDoor) -> Job:
@@ -50,6 +49,12 @@ async def page(
     return [JobAnswer.of(job) for job in tell_next(response, found, limit)]
 
 
+@router.post("/retry", status_code=202)
+async def retry_many(user: Member, door: AtDoor, body: RetryMany) -> RetriedAnswer:
+    """Try many failed jobs again, at most 100 at once; those that have not failed are left out, so a repeat does nothing more."""
+    return RetriedAnswer(job_ids=await door.jobs.retry_many(user, body))
+
+
 @router.get("/{job_id}")
 async def get(job: OwnJob) -> JobAnswer:
     """How a job stands."""
@@ -70,9 +75,16 @@ async def retry(
     body: Annotated[RetryRequest | None, Body()] = None,
     idempotency_key: IdempotencyKey = None,
 ) -> JobAnswer:
-    """Try a failed job again, from the step that failed; 400 when it has not failed."""
-    override = body.override_contact_policy if body else False
-    return JobAnswer.of(await door.jobs.retry(user, read_id(job_id, "job_id"), override=override, key=idempotency_key))
+    """Try a failed job again, from the step that failed or from the start; 400 when it has not failed."""
+    how = body or RetryRequest()
+    job = await door.jobs.retry(
+        user,
+        read_id(job_id, "job_id"),
+        override=how.override_contact_policy,
+        from_start=how.from_start,
+        key=idempotency_key,
+    )
+    return JobAnswer.of(job)
 
 
 @router.get("/{job_id}/events", response_class=EventSourceResponse)

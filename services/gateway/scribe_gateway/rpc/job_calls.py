@@ -10,7 +10,7 @@ from scribe_gateway.job_ids import read_id
 from scribe_gateway.job_messages import job_message
 from scribe_gateway.rpc.calls import Calls, Context
 from scribe_gateway.rpc.pages import page_of, read_page
-from scribe_gateway.rpc.requests import read_key, read_order, read_states
+from scribe_gateway.rpc.requests import read_key, read_order, read_retries, read_states
 from scribe_gateway.watch import Snapshot
 
 
@@ -58,5 +58,11 @@ class JobCalls(Calls):
     async def RetryJob(self, request: pb.RetryJobRequest, context: Context) -> pb.RetryJobResponse:
         user = await self._member(context)
         job_id, key = read_id(request.id), read_key(request.idempotency_key)
-        job = await self._door.jobs.retry(user, job_id, override=request.override_contact_policy, key=key)
+        job = await self._door.jobs.retry(
+            user, job_id, override=request.override_contact_policy, from_start=request.from_start, key=key
+        )
         return pb.RetryJobResponse(job=job_message(job))
+
+    async def RetryJobs(self, request: pb.RetryJobsRequest, context: Context) -> pb.RetryJobsResponse:
+        user = await self._member(context)
+        return pb.RetryJobsResponse(ids=map(str, await self._door.jobs.retry_many(user, read_retries(request))))

@@ -14,6 +14,7 @@ from scribe_gateway.email_change import EmailChange
 from scribe_gateway.errors import BatchTooLarge
 from scribe_gateway.order import MOST_ITEMS, Again, BatchOrder, CsvBatchOrder, Order, TemplateOrder, violations_of
 from scribe_gateway.profile import OwnTemplate, ProfileRequest
+from scribe_gateway.retrying import RetryMany
 from scribe_gateway.sender_profile import SenderProfile
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -89,6 +90,11 @@ def read_sender(sender: sender_pb2.Sender) -> SenderProfile:
     return _read(SenderProfile, fields | {"answers": dict(sender.answers)}, {}, prefix="sender.")
 
 
+def read_retries(request: pb.RetryJobsRequest) -> RetryMany:
+    fields = {"job_ids": list(request.ids), "reason": request.reason, "from_start": request.from_start}
+    return _read(RetryMany, fields, {"job_ids": "ids"})
+
+
 def read_key(key: str) -> str | None:
     """Raises InvalidRequest when the key is longer than the table's column."""
     if len(key) > _MAX_KEY_CHARACTERS or "\0" in key:
@@ -111,7 +117,8 @@ def _read(model: type[Model], fields: Mapping[str, Any], names: Mapping[str, str
         return model.model_validate(fields)
     except ValidationError as error:
         found = violations_of(error, names)
-        raise InvalidRequest(*(Violation(f"{prefix}{v.field}", v.description) for v in found)) from None
+        # What the whole lacks has no field.
+        raise InvalidRequest(*(Violation(f"{prefix}{v.field}" or "request", v.description) for v in found)) from None
 
 
 def _recipient(recipient: recipient_pb2.Recipient) -> dict[str, Any]:
