@@ -7,6 +7,7 @@ import sys
 
 import uvloop
 from scribe_rpc.announce import announce, withdraw
+from scribe_rpc.mutual_tls import TlsSettings
 from scribe_rpc.serve import CannotListen, ServerSettings, stop_on_signals
 from scribe_rpc.settings import SettingsError, read_settings
 from scribe_telemetry.logs import configure_logging
@@ -22,7 +23,8 @@ _USAGE = 2
 async def _serve() -> None:
     settings, server = read_settings(GatewaySettings), read_settings(ServerSettings)
     stopping = stop_on_signals()
-    async with running_gateway(settings, reflect=server.reflects) as gateway:
+    identity = read_settings(TlsSettings).identity
+    async with running_gateway(settings, reflect=server.reflects, identity=identity) as gateway:
         announce("gateway", http=gateway.http.url, grpc=gateway.grpc.address)
         logger.info("serving", extra={"http": gateway.http.url, "grpc": gateway.grpc.address})
         await stopping.wait()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
+from scribe_rpc.mutual_tls import Identity
 from scribe_store import holds
 from scribe_store.store import Store
 
@@ -18,6 +19,7 @@ from scribe_gateway.health import Health
 from scribe_gateway.intake import Intake
 from scribe_gateway.jobs import Jobs
 from scribe_gateway.loop_lag import LoopLag
+from scribe_gateway.paused_steps import PausedSteps
 from scribe_gateway.progress import open_progress
 from scribe_gateway.queue import Queue
 from scribe_gateway.settings import GatewaySettings
@@ -35,6 +37,7 @@ class Door:
     entry: Entry
     users: Users
     jobs: Jobs
+    paused: PausedSteps
     emails: Emails
     queue: Queue
     templates: Templates
@@ -43,15 +46,20 @@ class Door:
     health: Health
 
 
-async def open_door(settings: GatewaySettings, stack: AsyncExitStack) -> Door:
-    """Opens what the gateway needs onto `stack`. Neither PostgreSQL nor NATS nor a service need be there."""
+async def open_door(settings: GatewaySettings, stack: AsyncExitStack, identity: Identity | None = None) -> Door:
+    """Opens what the gateway needs onto `stack`. Neither PostgreSQL nor NATS nor a service need be there.
+
+    `identity` is what step services on other hosts are shown, and must show. Raises OSError when its files cannot be read.
+    """
     store = await stack.enter_async_context(Store.open(settings.database_url.get_secret_value()))
     progress = await stack.enter_async_context(open_progress(settings.nats_url.get_secret_value()))
     lag = LoopLag()
     stack.callback(lag.close)
     backlog = Backlog(store, settings.waiting_jobs)
     stack.push_async_callback(backlog.close)
-    services = await stack.enter_async_context(open_step_services(settings.step_services))
+    paused = PausedSteps(store)
+    stack.push_async_callback(paused.close)
+    services = await stack.enter_async_context(open_step_services(settings.step_services, identity))
     intake = Intake(backlog, generation_meter(settings))
     jobs = Jobs(store, progress, intake)
     money = holds.Terms(budget=settings.job_budget, day_budget=settings.day_budget)
@@ -60,6 +68,7 @@ async def open_door(settings: GatewaySettings, stack: AsyncExitStack) -> Door:
         entry=Entry.of(settings, lambda: lag.lasts),
         users=Users(store, progress, money),
         jobs=jobs,
+        paused=paused,
         emails=Emails(store),
         watches=Watches(jobs, progress),
         queue=Queue(store, progress, intake),

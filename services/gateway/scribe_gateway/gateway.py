@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from scribe_rpc.mutual_tls import Identity
 from scribe_rpc.serve import StartedServer, start_server
 
 from scribe_gateway.door import Door, open_door
@@ -32,13 +33,15 @@ class Gateway:
 
 
 @asynccontextmanager
-async def running_gateway(settings: GatewaySettings, *, reflect: bool = True) -> AsyncIterator[Gateway]:
+async def running_gateway(
+    settings: GatewaySettings, *, reflect: bool = True, identity: Identity | None = None
+) -> AsyncIterator[Gateway]:
     """Both servers on their addresses until the block ends; drain them before, or they end at once.
 
-    Raises CannotListen.
+    `identity` is for step services on other hosts, not for our own callers. Raises CannotListen.
     """
     async with AsyncExitStack() as stack:
-        door = await open_door(settings, stack)
+        door = await open_door(settings, stack, identity)
         http = await HttpServer.start(build_app(door, settings.allowed_origins), settings.http_listen)
         stack.push_async_callback(http.drain, 0)
         grpc = await start_server(

@@ -18,6 +18,7 @@ from scribe.v1 import (
 )
 from scribe_rpc.channel import open_channel
 from scribe_rpc.errors import from_rpc_error
+from scribe_rpc.mutual_tls import Identity
 
 _READ_SECONDS = 60.0
 _DRAFT_SECONDS = 180.0
@@ -58,10 +59,12 @@ class StepServices:
 
 
 @asynccontextmanager
-async def open_step_services(addresses: Mapping[str, str]) -> AsyncIterator[StepServices]:
+async def open_step_services(
+    addresses: Mapping[str, str], identity: Identity | None = None
+) -> AsyncIterator[StepServices]:
     """Over the services' addresses by name; none of them need be there."""
     async with AsyncExitStack() as stack:
-        channels = {name: open_channel(address) for name, address in addresses.items()}
+        channels = {name: open_channel(address, identity=identity) for name, address in addresses.items()}
         for channel in channels.values():
             stack.push_async_callback(channel.close)
         yield StepServices(channels)

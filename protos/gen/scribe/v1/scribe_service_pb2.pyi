@@ -74,6 +74,7 @@ class Job(_message.Message):
     TEMPLATE_TYPE_FIELD_NUMBER: _builtins.int
     RETRY_TIME_FIELD_NUMBER: _builtins.int
     OVERRIDE_CONTACT_POLICY_FIELD_NUMBER: _builtins.int
+    WAITING_REASON_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """A UUID."""
     state: _pipeline_pb2.JobState.ValueType
@@ -86,6 +87,8 @@ class Job(_message.Message):
     """The type that was asked for; unspecified leaves it to the parser."""
     override_contact_policy: _builtins.bool
     """True when it is written although the recipient asks not to be written to."""
+    waiting_reason: _builtins.str
+    """For people: why nothing happens at the moment; empty while a step is being worked on."""
     @_builtins.property
     def recipient(self) -> _recipient_pb2.Recipient:
         """To whom."""
@@ -135,10 +138,11 @@ class Job(_message.Message):
         template_type: _template_pb2.TemplateType.ValueType = ...,
         retry_time: _timestamp_pb2.Timestamp | None = ...,
         override_contact_policy: _builtins.bool = ...,
+        waiting_reason: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "error", b"error", "recipient", b"recipient", "retry_time", b"retry_time", "start_time", b"start_time", "usage", b"usage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "current_step", b"current_step", "email_id", b"email_id", "end_time", b"end_time", "error", b"error", "id", b"id", "override_contact_policy", b"override_contact_policy", "recipient", b"recipient", "retry_time", b"retry_time", "start_time", b"start_time", "state", b"state", "steps", b"steps", "template_type", b"template_type", "usage", b"usage"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "current_step", b"current_step", "email_id", b"email_id", "end_time", b"end_time", "error", b"error", "id", b"id", "override_contact_policy", b"override_contact_policy", "recipient", b"recipient", "retry_time", b"retry_time", "start_time", b"start_time", "state", b"state", "steps", b"steps", "template_type", b"template_type", "usage", b"usage", "waiting_reason", b"waiting_reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -13,6 +14,7 @@ from scribe_store.spending import DaySpend
 from scribe_gateway.claim_places import with_claims_placed
 from scribe_gateway.states import TASK_STATUS, generation_seconds, http_step, job_error, task_error, task_result
 from scribe_gateway.users import Usage
+from scribe_gateway.waiting import why_waiting
 
 State = Literal["waiting", "running", "retrying", "completed", "failed", "cancelled"]
 
@@ -168,9 +170,12 @@ class JobAnswer(BaseModel):
     started_at: datetime | None
     ended_at: datetime | None
     retry_at: datetime | None
+    waiting_reason: str | None
+    """Why nothing happens at the moment; null while a step is being worked on."""
 
     @classmethod
-    def of(cls, job: Job) -> JobAnswer:
+    def of(cls, job: Job, paused: Collection[str] = ()) -> JobAnswer:
+        """`paused`: steps that operators have paused."""
         recipient = JobRecipient(
             name=job.recipient_name,
             interest=job.recipient_interest,
@@ -201,5 +206,6 @@ class JobAnswer(BaseModel):
                 "started_at": job.started_at,
                 "ended_at": job.completed_at,
                 "retry_at": job.retry_at if job.status == "retrying" else None,
+                "waiting_reason": why_waiting(job, paused),
             }
         )

@@ -87,7 +87,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             {"step": "web_scraper", "status": "running", "seconds": None, "detail": "reading uni.example/solheim"},
         ],
         "email_id": None, "error": None, "cost_micro_dollars": 0, "generation_time": None, "created_at": _ACCEPTED,
-        "started_at": _BEGUN, "ended_at": None, "retry_at": None,
+        "started_at": _BEGUN, "ended_at": None, "retry_at": None, "waiting_reason": None,
     },
     "RetryRequest": {"override_contact_policy": False, "from_start": False},
     "RetryMany": {"reason": "MODEL_OVERLOADED"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any
 
 from fastapi import Header
@@ -19,11 +20,11 @@ _MAX_SEQUENCE = 2**63 - 1
 LastEventId = Annotated[int, Header(ge=0, le=_MAX_SEQUENCE, description="Go on behind this event.")]
 
 
-def sent_event(item: Snapshot | Happening) -> ServerSentEvent:
+def sent_event(item: Snapshot | Happening, paused: Collection[str] = ()) -> ServerSentEvent:
     """A snapshot first, under the number behind which the stream goes on; then one entry an event."""
     number = str(item.sequence) if item.sequence else None
     if isinstance(item, Snapshot):
-        data = JobAnswer.of(item.job).model_dump(mode="json")
+        data = JobAnswer.of(item.job, paused).model_dump(mode="json")
         return ServerSentEvent(event="snapshot", data=data, id=number, retry=_RETRY_MILLISECONDS)
     return ServerSentEvent(event=event_name(item.event), data=event_data(item.event), id=number)
 

@@ -24,7 +24,8 @@ class JobCalls(Calls):
 
     async def GetJob(self, request: pb.GetJobRequest, context: Context) -> pb.GetJobResponse:
         user = await self._member(context)
-        return pb.GetJobResponse(job=job_message(await self._door.jobs.get(user, read_id(request.id))))
+        job = await self._door.jobs.get(user, read_id(request.id))
+        return pb.GetJobResponse(job=job_message(job, self._door.paused.now))
 
     async def ListJobs(self, request: pb.ListJobsRequest, context: Context) -> pb.ListJobsResponse:
         user = await self._member(context)

@@ -1,0 +1,72 @@
+"""What a job that makes no progress says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from scribe_gateway.testing import running_house
+from scribe_gateway.waiting import why_waiting
+from scribe_store import orders
+from scribe_store.rows import Job, StepTrace
+
+
+def job(status: str, *steps: tuple[str, str, str], message: str | None = None) -> Job:
+    now = datetime(2026, 11, 26, 14, 3, tzinfo=UTC)
+    traces: Sequence[StepTrace] = [StepTrace(step=step, status=said, detail=detail) for step, said, detail in steps]
+    return Job(
+        id=UUID(int=1), user_id=UUID(int=2), recipient_name="Ada", recipient_interest="ice", recipient_affiliation=None,
+        recipient_homepage=None, recipient_email=None, recipient_orcid=None, recipient_arxiv_author_id=None,
+        recipient_known_paper_ids=(), email_template="Dear", template_type=None, override_contact_policy=False, status=status,
+        epoch=1, current_step=None, steps=tuple(traces), email_id=None, error_message=message, error_reason=None,
+        failed_step=None, spent_micro_dollars=0, created_at=now, retry_at=now, started_at=None, completed_at=None,
+    )  # fmt: skip
+
+
+DONE, BUSY = ("parse", "completed", ""), ("scrape", "running", "reading a page")
+
+
+@pytest.mark.parametrize(
+    ("waits", "said"),
+    [
+        (job("waiting"), "turn"),
+        (job("retrying", message="The model is overloaded."), "14:03:00 UTC: The model is overloaded."),
+        (job("running"), "place in template_parser"),
+        (job("running", DONE), "place in web_scraper"),
+        (job("running", DONE, ("scrape", "degraded", "")), "place in arxiv_helper"),
+        (
+            job("running", DONE, ("scrape", "retrying", "Call 1 failed; trying again at 14:03:05 UTC: full")),
+            "Call 1 failed",
+        ),
+        (job("running", ("compose", "completed", "")), "stored"),
+    ],
+)
+def test_what_waits_says_why(waits: Job, said: str) -> None:
+    """For its turn, for a moment, for a place."""
+    assert said in (why_waiting(waits) or "")
+
+
+def test_a_paused_step_is_named() -> None:
+    """Only where the job waits in front of it."""
+    assert "paused web_scraper" in (why_waiting(job("running", DONE), {"scrape"}) or "")
+    assert "paused" not in (why_waiting(job("running", DONE), {"compose"}) or "")
+
+
+@pytest.mark.parametrize("moving", [job("running", DONE, BUSY), job("completed"), job("failed"), job("cancelled")])
+def test_what_moves_or_has_ended_says_nothing(moving: Job) -> None:
+    assert why_waiting(moving, {"scrape"}) is None
+
+
+@pytest.mark.integration
+async def test_an_operators_pause_reaches_the_owner(tmp_path: Path) -> None:
+    """Within a few seconds of the order."""
+    async with running_house(tmp_path) as house, house.visitor() as visitor:
+        body = {"email_template": "Dear {{x}}, hello", "recipient_name": "Ada", "recipient_interest": "ice"}
+        task = (await visitor.http.post("/api/email/generate", json=body)).json()["task_id"]
+        await house.store.execute("UPDATE queue_items SET status = 'running', epoch = 1")
+        await orders.set_paused(house.store, "parse", paused=True)
+        while "paused" not in (await visitor.http.get(f"/api/jobs/{task}")).json()["waiting_reason"]:
+            pass
