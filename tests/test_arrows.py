@@ -19,6 +19,7 @@ LIBS = {
     "scribe_telemetry",
     "scribe_auth",
     "scribe_children",
+    "scribe_failpoints",
 }
 SERVICES = {"scribe_parser", "scribe_scraper", "scribe_arxiv", "scribe_composer"}
 DOORS = {"scribe_gateway", "scribe_orchestrator"}
@@ -28,13 +29,17 @@ WORLD = {"scribe_sandbox"}
 ALLOWED: dict[str, set[str]] = {
     "scribe_telemetry": set(),
     "scribe_children": set(),
+    "scribe_failpoints": set(),
     "scribe_proof": set(),
     "scribe_auth": {"scribe_telemetry"},
     "scribe_rpc": {"scribe_telemetry"},
-    "scribe_bus": {"scribe_children", "scribe_telemetry", "scribe_rpc"},
-    "scribe_llm": {"scribe_telemetry", "scribe_rpc"},
-    "scribe_store": {"scribe_children", "scribe_telemetry", "scribe_rpc"},
-    **{service: {"scribe_telemetry", "scribe_rpc", "scribe_llm", "scribe_proof"} for service in SERVICES},
+    "scribe_bus": {"scribe_children", "scribe_telemetry", "scribe_rpc", "scribe_failpoints"},
+    "scribe_llm": {"scribe_telemetry", "scribe_rpc", "scribe_failpoints"},
+    "scribe_store": {"scribe_children", "scribe_telemetry", "scribe_rpc", "scribe_failpoints"},
+    **{
+        service: {"scribe_telemetry", "scribe_rpc", "scribe_llm", "scribe_proof", "scribe_failpoints"}
+        for service in SERVICES
+    },
     "scribe_gateway": LIBS - {"scribe_llm", "scribe_proof"},
     "scribe_orchestrator": LIBS - {"scribe_llm", "scribe_proof", "scribe_auth"},
     "scribe_sandbox": {"scribe_rpc", "scribe_telemetry"},
@@ -46,6 +51,8 @@ ALLOWED: dict[str, set[str]] = {
     # A client that knows only the contract: it signs tokens as the local issuer does.
     "scribe_contract": {"scribe_auth"},
     "scribe_attack": LIBS | WORLD | {"scribe_gateway", "scribe_evals"},
+    # Chaos starts the whole, breaks it, and reads every book that is kept of it.
+    "scribe_chaos": LIBS | WORLD | {"scribe_cli", "scribe_orchestrator"},
 }
 PACKAGES = sorted(
     path for path in ROOT.glob("**/scribe_*") if (path / "__init__.py").exists() and ".venv" not in path.parts
@@ -92,6 +99,7 @@ def test_only_the_gateway_and_the_orchestrator_reach_the_bus_and_the_database() 
         "scribe_attack",
         "scribe_evals",
         "scribe_contract",
+        "scribe_chaos",
     }
 
 

@@ -21,6 +21,7 @@ from scribe_bus.publisher import publish_once
 from scribe_bus.steps import STEPS
 from scribe_bus.streams import load_of
 from scribe_bus.subjects import step_subject
+from scribe_failpoints import failpoint
 from scribe_store import dispatch, outcomes
 from scribe_store.dispatch import Claim, OverBudget, Terms
 from scribe_store.outcomes import Failure
@@ -54,6 +55,7 @@ class Dispatcher:
         for claim in await dispatch.unconfirmed(self._store, _UNCONFIRMED_SECONDS):
             await self.send(claim)
         for job_id in await dispatch.due_retries(self._store, _RETRIES_A_ROUND):
+            failpoint("dispatcher.before_due_claim")
             if due := await dispatch.claim_due(self._store, job_id):
                 await self.send(due)
         while await self._admit():
@@ -70,8 +72,11 @@ class Dispatcher:
             await self._fail_unsendable(claim, error)
             return
         subject = step_subject(claim.next_step, str(claim.id), claim.epoch)
+        failpoint("dispatcher.before_publish", claim.next_step)
         await publish_once(self._bus, subject, body, within=_PUBLISH_SECONDS)
+        failpoint("dispatcher.after_publish", claim.next_step)
         await dispatch.confirm(self._store, claim.id, claim.epoch)
+        failpoint("dispatcher.after_confirm", claim.next_step)
         logger.info("dispatched", extra={"job_id": str(claim.id), "step": claim.next_step, "epoch": claim.epoch})
 
     async def _admit(self) -> int:
@@ -93,6 +98,7 @@ class Dispatcher:
         return room(loads, self._pace.seconds, await dispatch.running_count(self._store))
 
     async def _start(self, job_id: UUID) -> bool:
+        failpoint("dispatcher.before_claim")
         claim = await dispatch.claim(self._store, job_id, self._terms)
         if isinstance(claim, OverBudget):
             await self._say_failed(claim, _OVER_BUDGET)

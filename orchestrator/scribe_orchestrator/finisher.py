@@ -17,6 +17,7 @@ from scribe_bus.messages import decode_outcome
 from scribe_bus.nudge import nudge
 from scribe_bus.steps import step_name
 from scribe_bus.subjects import Address, parse_subject
+from scribe_failpoints import failpoint
 from scribe_rpc.errors import ServiceError
 from scribe_store import outcomes
 from scribe_store.email_metadata import metadata_of
@@ -72,6 +73,7 @@ class Finisher:
             await self._on_broken(delivery, address)
 
     async def _handle(self, delivery: Delivery, address: Address) -> None:
+        failpoint("finisher.received")
         try:
             outcome = decode_outcome(delivery.body, address)
         except PoisonMessage:
@@ -81,9 +83,12 @@ class Finisher:
             await delivery.nak(_AGAIN_SECONDS)
             return
         logger.info("outcome", extra={"result": outcome.WhichOneof("result"), "applied": applied.name})
+        failpoint("finisher.before_event")
         if applied in {Applied.DONE, Applied.REPEATED}:
             await self._say(outcome)
+        failpoint("finisher.before_ack")
         await delivery.ack()
+        failpoint("finisher.after_ack")
 
     async def _apply(self, outcome: pipeline_pb2.JobOutcome) -> tuple[Applied, pipeline_pb2.JobOutcome]:
         """Write it; gives back the outcome as written, which differs when the e-mail belonged to another template."""

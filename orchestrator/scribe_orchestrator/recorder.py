@@ -11,6 +11,7 @@ from scribe_bus.delivery import Delivery
 from scribe_bus.errors import PoisonMessage
 from scribe_bus.messages import decode_event
 from scribe_bus.steps import step_name
+from scribe_failpoints import failpoint
 from scribe_rpc.errors import ServiceError
 from scribe_store import outcomes
 from scribe_store.store import Store
@@ -27,7 +28,9 @@ class Recorder:
         self._store = store
 
     async def handle(self, delivery: Delivery) -> None:
+        failpoint("recorder.before_ack")
         await delivery.ack()
+        failpoint("recorder.after_ack")
         try:
             event = decode_event(delivery.body)
             if _says_something_new(event):

@@ -21,6 +21,7 @@ from scribe_bus.messages import decode_state
 from scribe_bus.nudge import nudge
 from scribe_bus.publisher import exists, publish_once
 from scribe_bus.subjects import Address, parse_subject, step_subject
+from scribe_failpoints import failpoint
 from scribe_rpc.errors import ServiceError
 from scribe_rpc.reasons import WARNINGS
 from scribe_telemetry import tracing
@@ -107,6 +108,7 @@ class StepWork:
     async def _handle(self, delivery: Delivery, address: Address) -> None:
         try:
             state = decode_state(delivery.body, address)
+            failpoint("runner.received", self._step)
             if delivery.times > _MOST_DELIVERIES:
                 raise PoisonMessage(f"A step was begun {delivery.times} times and never ended.")
         except PoisonMessage as error:
@@ -124,8 +126,11 @@ class StepWork:
         else:
             # Told first: the next step's beginning must not be told before this one's end.
             await self._tell(progress, result)
+            failpoint("runner.before_publish", self._step)
             await self._publish(result, max(_HOLD_AT_LEAST_SECONDS, self._seconds_left(state)))
+            failpoint("runner.after_publish", self._step)
         await delivery.ack()
+        failpoint("runner.after_ack", self._step)
 
     async def _was_done(self, state: pipeline_pb2.PipelineState, address: Address) -> bool:
         """Whether an earlier delivery, or somebody else, has taken the job on from here."""
@@ -185,7 +190,10 @@ class StepWork:
         limit = min(self._limit, left)
         try:
             async with asyncio.timeout(limit + _CUT_SECONDS):
-                return await self._call(state, limit, progress.tell)
+                failpoint("runner.before_call", self._step)
+                merged = await self._call(state, limit, progress.tell)
+                failpoint("runner.after_call", self._step)
+                return merged
         except TimeoutError:
             raise ServiceError("DEADLINE_EXCEEDED", "The step's service did not keep to its time.") from None
 

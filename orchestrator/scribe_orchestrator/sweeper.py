@@ -15,6 +15,7 @@ from scribe_bus.steps import FINISH, STEPS
 from scribe_bus.streams import PIPELINE, load_of, subjects_of
 from scribe_bus.subjects import finish_subject, job_filter, parse_subject, step_in, step_subject
 from scribe_bus.tombstone import publish_cancelled, publish_failed
+from scribe_failpoints import failpoint
 from scribe_store import dispatch, outcomes
 from scribe_store.dispatch import Live
 from scribe_store.outcomes import Applied, Failure
@@ -71,6 +72,7 @@ class Sweeper:
             if stored is None or stored.sequence > floors[step]:
                 return
             state = stored.body
+        failpoint("sweeper.before_lost_claim")
         claim = await dispatch.claim_lost(self._store, live.id, live.epoch, step=step or live.next_step, state=state)
         if claim:
             logger.warning("revived a lost job", extra={"job_id": str(live.id), "step": claim.next_step})
@@ -83,6 +85,7 @@ class Sweeper:
 
     async def _end_late(self, live: Live) -> None:
         state = await self._last_state(live)
+        failpoint("sweeper.before_late_end")
         applied = await outcomes.fail(
             self._store,
             Failure(
@@ -99,6 +102,7 @@ class Sweeper:
         )
         if applied is Applied.DONE:
             logger.warning("job past its deadline", extra={"job_id": str(live.id)})
+            failpoint("sweeper.after_late_end")
             await self._say_late(live)
 
     async def _say_late(self, live: Live) -> None:
@@ -112,7 +116,9 @@ class Sweeper:
 
     async def _settle(self, live: Live) -> None:
         """A cancelled job's money. A call in flight may still have cost all of it, so then all of it counts as spent."""
+        failpoint("sweeper.before_tombstone")
         await publish_cancelled(self._bus, _bare(live))
+        failpoint("sweeper.after_tombstone")
         outcome = await self._outcome(live)
         if outcome is None or outcome.WhichOneof("result") == "cancelled":
             spent = live.budget

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from scribe.v1 import usage_pb2
+from scribe_failpoints import failpoint
 from scribe_rpc.deadline import remaining
 
 from scribe_llm.account import Account, Accounts
@@ -194,6 +195,7 @@ class ModelClient:
                 reply = Reply.from_bytes(await self._paid.once(key, call, keep_until=keep_until))
         except TimeoutError:
             raise ModelTimeout from None
+        failpoint("llm.answer_kept", asking.step)
         if reply.stop_reason == "refusal":
             raise ModelRefused(_refusal(reply))
         return reply
@@ -205,7 +207,9 @@ class ModelClient:
         reserved = usage_pb2.Usage(model_calls=1, model_cost_micro_dollars=most)
         async with asking.account.reserved(reserved, asking.job) as bill:
             try:
+                failpoint("llm.before_call", asking.step)
                 reply = await self._call(request, asking)
+                failpoint("llm.after_call", asking.step)
             except ModelError as error:
                 if error.is_free:
                     bill.waive()

@@ -14,6 +14,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from scribe_failpoints import failpoint
+
 from scribe_store.store import Store
 
 
@@ -191,6 +193,7 @@ async def claim(store: Store, job_id: UUID, terms: Terms) -> Claim | OverBudget 
             return None
         if await connection.fetchval(_RESERVE, row["user_id"], terms.job_budget, terms.day_budget):
             claimed = await connection.fetchrow(_CLAIM_WAITING, job_id, terms.job_budget, terms.deadline_seconds)
+            failpoint("store.claim.before_commit")
             return Claim(**dict(claimed))
         spent = await connection.fetchval(_SPENT_TODAY, row["user_id"]) or 0
         if spent + terms.job_budget <= terms.day_budget:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
+from scribe_failpoints import failpoint
 
 from scribe_store import idempotency
 from scribe_store.dead_letters import BEGIN_ANEW, fresh_state
@@ -72,6 +73,7 @@ async def create(store: Store, new: NewJob, *, key: str | None = None, body_sha2
             if earlier:
                 return job_of(await connection.fetchrow(_SELECT, UUID(earlier["task_id"]), new.user_id))
         inserted = await _insert(connection, new)
+        failpoint("store.create.before_commit")
         return job_of(inserted or await connection.fetchrow(_SELECT, new.id, new.user_id))
 
     return await store.write_once(write)

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+from scribe_failpoints import failpoint
 
 from scribe_store.rows import ENDED, StepTrace
 from scribe_store.store import Store
@@ -145,12 +146,16 @@ async def complete(store: Store, completion: Completion) -> Applied:
             _INSERT_EMAIL, completion.job_id, completion.email_id, _clean(completion.subject), _clean(completion.body),
             completion.template_type, _json(completion.metadata), completion.record, completion.is_confident,
         )  # fmt: skip
+        failpoint("store.complete.email_written")
         if inserted.endswith(" 1"):
             await connection.execute(_COUNT, row["user_id"])
+        failpoint("store.complete.counted")
         steps = _steps(completion.steps)
         await connection.execute(_COMPLETED, completion.job_id, completion.email_id, steps, completion.spent)
         await _settle(connection, row, completion.spent)
-        return Applied.DONE
+        failpoint("store.complete.before_commit")
+    failpoint("store.complete.after_commit")
+    return Applied.DONE
 
 
 async def fail(store: Store, failure: Failure) -> Applied:
@@ -164,7 +169,10 @@ async def fail(store: Store, failure: Failure) -> Applied:
                 failure.spent, failure.state,
             )  # fmt: skip
             await _settle(connection, row, failure.spent)
-        return applied
+            failpoint("store.fail.before_commit")
+    if applied is Applied.DONE:
+        failpoint("store.fail.after_commit")
+    return applied
 
 
 async def postpone(store: Store, later: Postponement) -> Applied:
@@ -177,7 +185,10 @@ async def postpone(store: Store, later: Postponement) -> Applied:
                 _POSTPONED, later.job_id, later.retry_at, later.step, later.state, later.reason, message,
                 later.spent, _steps(later.steps),
             )  # fmt: skip
-        return applied
+            failpoint("store.postpone.before_commit")
+    if applied is Applied.DONE:
+        failpoint("store.postpone.after_commit")
+    return applied
 
 
 async def settle(store: Store, job_id: UUID, spent: int) -> None:
@@ -187,6 +198,7 @@ async def settle(store: Store, job_id: UUID, spent: int) -> None:
         if row and row["status"] in ENDED and row["reserved_micro_dollars"]:
             await connection.execute(_SETTLED, job_id, spent)
             await _settle(connection, row, spent)
+            failpoint("store.settle.before_commit")
 
 
 async def record_step(store: Store, job_id: UUID, epoch: int, trace: StepTrace, at: datetime) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import arxiv
 import requests
 import urllib3
+from scribe_failpoints import failpoint
 from scribe_rpc.errors import ServiceError
 from scribe_rpc.settings import SettingsError
 
@@ -84,8 +85,11 @@ class ArxivFeed:
         kept = await asyncio.to_thread(self._store.get, key)
         if kept is not None:
             return kept
+        failpoint("feed.before_call")
         records = await self._queued(Waiting(question=question, answer=asyncio.get_running_loop().create_future()))
+        failpoint("feed.after_call")
         await asyncio.to_thread(self._store.put, key, records)
+        failpoint("feed.answer_kept")
         return records
 
     async def _queued(self, waiting: Waiting) -> list[Record]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import grpc.aio
 from scribe.v1 import arxiv_service_pb2, arxiv_service_pb2_grpc
+from scribe_failpoints import failpoint
 from scribe_rpc.deadline import remaining
 
 from scribe_arxiv.answer import answer_of
@@ -34,6 +35,8 @@ class ArxivServicer(arxiv_service_pb2_grpc.ArxivServiceServicer):
     ) -> Response:
         """Find papers whose author is the recipient, decided by evidence."""
         check(request)
+        failpoint("arxiv.received")
         seconds = max(0.0, remaining(_DEFAULT_SECONDS) - _RESERVE_SECONDS)
         findings = await self._finder.find(recipient_of(request), most=most_papers(request), seconds=seconds)
+        failpoint("arxiv.before_answer")
         return answer_of(findings, sandbox=self._sandbox)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from scribe.v1 import composer_service_pb2, composer_service_pb2_grpc
+from scribe_failpoints import failpoint
 from scribe_rpc.errors import InvalidRequest, Violation
 from scribe_telemetry.logs import job_id_var
 
@@ -26,7 +27,10 @@ class ComposerServicer(composer_service_pb2_grpc.ComposerServiceServicer):
     ) -> AsyncIterator[composer_service_pb2.ComposeEmailResponse]:
         job_id_var.set(request.job.job_id)
         check(request)
+        failpoint("composer.received")
         async for message in self._composer.compose(request):
+            if message.HasField("result"):
+                failpoint("composer.before_answer")
             yield message
 
     async def DraftTemplate(

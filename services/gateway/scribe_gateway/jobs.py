@@ -8,6 +8,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from scribe_store import dead_letters
+from scribe_failpoints import failpoint
 from scribe_store import jobs as job_rows
 from scribe_store.dead_letters import Which
 from scribe_store.paging import Place
@@ -52,14 +53,17 @@ class Jobs:
         return await self._accept(user, new, again.fingerprint(email.id), key)
 
     async def _accept(self, user: User, new: NewJob, fingerprint: bytes, key: str | None) -> Job:
+        failpoint("gateway.accept.before_write")
         with self._intake.taking(user.id):
             job = await job_rows.create(self._store, new, key=key, body_sha256=fingerprint)
+        failpoint("gateway.accept.after_write")
         if job.id != new.id:
             self._intake.give_back(user.id)
         logger.info("job accepted", extra={"job": str(job.id), "user": str(user.id), "repeated": job.id != new.id})
         self._progress.nudge()
         if job.id == new.id:
             self._progress.announce_waiting(user.id, [(job.id, 0)])
+        failpoint("gateway.accept.before_answer")
         return job
 
     async def get(self, user: User, job_id: UUID) -> Job:
@@ -130,7 +134,9 @@ class Jobs:
 
     async def cancel(self, user: User, job_id: UUID) -> Job:
         """End the job. PostgreSQL decides; a job cancelled before is cancelled. Raises NotFound, JobEnded."""
+        failpoint("gateway.cancel.before_write")
         job, won = await job_rows.cancel(self._store, job_id, user.id)
+        failpoint("gateway.cancel.after_write")
         if job is None:
             raise NotFound("job")
         if won:

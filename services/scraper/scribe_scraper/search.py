@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 from scribe.v1 import usage_pb2
+from scribe_failpoints import failpoint
 from scribe_llm.account import Account
 from scribe_llm.paid import PaidCalls, paid_key
 
@@ -77,7 +78,9 @@ class WebSearch:
 
         keep_until = job.deadline.seconds + _KEPT_AFTER_DEADLINE
         key = paid_key(job.job_id, "search", request)
-        return _from_bytes(await self.paid.once(key, call, keep_until=keep_until))
+        answer = _from_bytes(await self.paid.once(key, call, keep_until=keep_until))
+        failpoint("search.answer_kept")
+        return answer
 
     async def _bill(
         self, query: str, category: Category | None, job: usage_pb2.JobContext, account: Account
@@ -86,7 +89,9 @@ class WebSearch:
         most = usage_pb2.Usage(search_calls=1, search_cost_micro_dollars=MOST_MICRO_DOLLARS)
         async with account.reserved(most, job) as bill:
             try:
+                failpoint("search.before_call")
                 answer = await self._ask(query, category)
+                failpoint("search.after_call")
             except (SearchUnavailable, SearchCredentials, SearchCredits) as error:
                 if error.is_free:
                     bill.waive()

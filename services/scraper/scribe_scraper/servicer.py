@@ -8,6 +8,7 @@ from typing import Any
 
 import grpc.aio
 from scribe.v1 import scraper_service_pb2, scraper_service_pb2_grpc
+from scribe_failpoints import failpoint
 from scribe_rpc.deadline import remaining
 
 from scribe_scraper.admission import Admission
@@ -41,6 +42,7 @@ class ScraperServicer(scraper_service_pb2_grpc.ScraperServiceServicer):
     ) -> AsyncIterator[Response]:
         """Research the recipient: progress, then the result. Ending the call ends the work, except paid calls, which finish and are kept."""
         question = question_of(request)
+        failpoint("scraper.received")
         seconds = remaining(_DEFAULT_SECONDS) - _RESERVE_SECONDS
         progress: _Queue = asyncio.Queue()
         with self._admission.admitted():
@@ -50,7 +52,9 @@ class ScraperServicer(scraper_service_pb2_grpc.ScraperServiceServicer):
             try:
                 while (message := await progress.get()) is not None:
                     yield Response(progress=message)
-                yield Response(result=_result(await task))
+                result = _result(await task)
+                failpoint("scraper.before_answer")
+                yield Response(result=result)
             finally:
                 await _end(task)
 
