@@ -72,11 +72,11 @@ class Dispatcher:
             await self._fail_unsendable(claim, error)
             return
         subject = step_subject(claim.next_step, str(claim.id), claim.epoch)
-        failpoint("dispatcher.before_publish", claim.next_step)
+        failpoint("dispatcher.before_publish")
         await publish_once(self._bus, subject, body, within=_PUBLISH_SECONDS)
-        failpoint("dispatcher.after_publish", claim.next_step)
+        failpoint("dispatcher.after_publish")
         await dispatch.confirm(self._store, claim.id, claim.epoch)
-        failpoint("dispatcher.after_confirm", claim.next_step)
+        failpoint("dispatcher.after_confirm")
         logger.info("dispatched", extra={"job_id": str(claim.id), "step": claim.next_step, "epoch": claim.epoch})
 
     async def _admit(self) -> int:

@@ -1,0 +1,1 @@
+"""Breaks a running Scribe on purpose, and reads its books afterwards: nothing lost, nothing done twice, nothing paid twice."""
