@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from hashlib import sha256
 from uuid import UUID
 
-from scribe_store import dead_letters
 from scribe_failpoints import failpoint
+from scribe_store import dead_letters
 from scribe_store import jobs as job_rows
 from scribe_store.dead_letters import Which
 from scribe_store.paging import Place

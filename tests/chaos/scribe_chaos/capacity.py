@@ -43,7 +43,10 @@ async def try_capacity(*, jobs: int, turn: float) -> Capacity:
     async with timed_steps(turn) as steps:
         stand_in = dict.fromkeys(("parser", "scraper", "arxiv", "composer"), steps.address)
         settings = {"SCRIBE_CAPACITY_SCRAPE": str(SLOTS)}
-        async with running_system(Shape(orchestrators=2, steps=stand_in, settings=settings)) as system, open_client(system) as client:
+        async with (
+            running_system(Shape(orchestrators=2, steps=stand_in, settings=settings)) as system,
+            open_client(system) as client,
+        ):
             user, wanted = await client.user("user0"), set[UUID]()
             calm = await _round(system, client, user, steps, wanted, jobs)
             await _some_wait(system, client, user, steps, wanted)
@@ -61,9 +64,7 @@ async def try_capacity(*, jobs: int, turn: float) -> Capacity:
             )
 
 
-async def _round(
-    system: System, client: Client, user: User, steps: TimedSteps, wanted: set[UUID], jobs: int
-) -> float:
+async def _round(system: System, client: Client, user: User, steps: TimedSteps, wanted: set[UUID], jobs: int) -> float:
     """How busy the slots were while work waited: from all of them taken until the last job found its place."""
     before = len(steps.account.turns)
     ids = await client.submit_batch(user, _ORDER, jobs)
@@ -96,7 +97,7 @@ async def _some_wait(system: System, client: Client, user: User, steps: TimedSte
 async def _fault(system: System, client: Client, user: User, steps: TimedSteps, wanted: set[UUID]) -> int:
     """One host hangs for longer than its messages are kept for it; the most that were inside then."""
     await _ended(system, list(wanted))
-    steps.seconds, before = _LONG_TURN_SECONDS, len(steps.account.turns)
+    steps.turn_seconds, before = _LONG_TURN_SECONDS, len(steps.account.turns)
     ids = await client.submit_batch(user, _ORDER, _LATE_JOBS)
     wanted |= set(ids)
 
@@ -120,5 +121,3 @@ async def _ended(system: System, ids: list[UUID]) -> None:
         return bool(left == 0)
 
     await until(ended, within=_END_SECONDS)
-
-

@@ -76,7 +76,10 @@ async def crash_everywhere(seed: int, say: Say, *, only: Sequence[str] = (), lan
 
 async def _lane(todo: list[Trial], crashes: Crashes, say: Say) -> None:
     settings = {"SCRIBE_PIPELINE_MAX_MB": "16", "SCRIBE_ARXIV_CACHE_HOURS": "0"}
-    async with running_system(Shape(orchestrators=2, settings=settings)) as system, open_work(system, orders=[ORDER]) as work:
+    async with (
+        running_system(Shape(orchestrators=2, settings=settings)) as system,
+        open_work(system, orders=[ORDER]) as work,
+    ):
         costs: dict[str, Counter[str]] = {}
         known: set[str] = set()
         for trial in todo:

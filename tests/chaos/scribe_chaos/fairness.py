@@ -41,7 +41,10 @@ class Fairness:
 
 async def try_fairness(*, batch: int, preset: str, orchestrators: int = 1) -> Fairness:
     """With the sandbox's latencies of that preset."""
-    async with running_system(Shape(orchestrators=orchestrators)) as system, open_work(system, users=2, orders=[_ORDER]) as work:
+    async with (
+        running_system(Shape(orchestrators=orchestrators)) as system,
+        open_work(system, users=2, orders=[_ORDER]) as work,
+    ):
         await work.ledger.dials(preset=preset)
         alone = [await _single(work) for _ in range(_ALONE)]
         await work.client.submit_batch(work.users[0], _ORDER, batch)
@@ -65,7 +68,8 @@ async def _single(work: Work) -> tuple[float, float]:
 
 async def _seconds(work: Work, job_id: UUID) -> tuple[float, float]:
     row = await work.system.store.fetch_row(
-        "SELECT extract(epoch FROM completed_at - created_at)::float AS took, step_records, email_id FROM queue_items WHERE id = $1", job_id
+        "SELECT extract(epoch FROM completed_at - created_at)::float AS took, step_records, email_id FROM queue_items WHERE id = $1",
+        job_id,
     )
     assert row is not None
     assert row["email_id"] is not None, "the single job has no e-mail"

@@ -40,7 +40,7 @@ class Load:
         for order in self._orders:
             if self._enough:
                 return
-            while await self._under_way() >= self._most:
+            while await self._under_way() >= self._most:  # noqa: ASYNC110  # PostgreSQL has no event for it
                 await asyncio.sleep(_LOOK_SECONDS)
             self.accepted.append(await self._work.order(self._chance.choice(self._work.users), order))
 

@@ -73,7 +73,9 @@ def duplicates(books: Books, wanted: Mapping[UUID, str]) -> list[str]:
     ]
     found += [f"{row.id} was ordered by nobody" for row in books.rows if row.id not in wanted]
     ended_otherwise = {row.id for row in books.rows if row.status != "completed"}
-    return found + [f"{job_id} has an e-mail and is not completed" for job_id in books.emails if job_id in ended_otherwise]
+    return found + [
+        f"{job_id} has an e-mail and is not completed" for job_id in books.emails if job_id in ended_otherwise
+    ]
 
 
 def excess(calls: Mapping[str, int], expected: Mapping[str, int], in_flight: int) -> int:

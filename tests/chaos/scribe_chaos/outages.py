@@ -56,9 +56,14 @@ async def break_servers(seed: int, say: Say, sizes: Sizes) -> Outages:
     }
     for name, outage in kinds.items():
         disk = _DISK_MB if name == "disk full" else 0
-        async with running_system(Shape(orchestrators=2, nats_disk_mb=disk)) as system, open_work(system, users=_USERS) as work:
+        async with (
+            running_system(Shape(orchestrators=2, nats_disk_mb=disk)) as system,
+            open_work(system, users=_USERS) as work,
+        ):
             await _under_load(work, name, outage, seed, sizes.jobs, outages)
-            say(f"  {name}: {outages.problems[name] or 'nothing lost'}, moved again after {outages.recoveries[name]:.1f} s")
+            say(
+                f"  {name}: {outages.problems[name] or 'nothing lost'}, moved again after {outages.recoveries[name]:.1f} s"
+            )
     return outages
 
 

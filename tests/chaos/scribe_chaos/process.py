@@ -136,7 +136,9 @@ class Process:
         """Others know its address."""
         variables = {"http": "SCRIBE_HTTP_LISTEN", "grpc": "SCRIBE_GRPC_LISTEN"}
         variables["address"] = f"SCRIBE_{self.module.removeprefix('scribe_').upper()}_LISTEN"
-        known = {variables[key]: self.addresses[key].removeprefix("http://") for key in variables if key in self.addresses}
+        known = {
+            variables[key]: self.addresses[key].removeprefix("http://") for key in variables if key in self.addresses
+        }
         self.environment |= known
 
     async def _announced(self) -> dict[str, str]:

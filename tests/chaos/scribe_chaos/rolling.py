@@ -48,7 +48,9 @@ async def roll(seed: int, say: Say, *, rounds: int) -> Rolling:
         await asyncio.sleep(_SETTLE_SECONDS)
         bad += [f"{death.name} ended by itself with {death.code}" for death in system.tally.deaths]
         restarts = rounds * (len(system.killable) + 2)
-        return Rolling(rounds=rounds, restarts=restarts, jobs=len(load.accepted), bad_exits=bad, verdict=await work.verdict())
+        return Rolling(
+            rounds=rounds, restarts=restarts, jobs=len(load.accepted), bad_exits=bad, verdict=await work.verdict()
+        )
 
 
 async def _round(system: System) -> list[str]:

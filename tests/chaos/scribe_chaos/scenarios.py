@@ -112,8 +112,10 @@ async def money_back(work: Work, job_id: UUID) -> None:
     """Raises TimeoutError."""
 
     async def back() -> bool:
-        held = await work.system.store.fetch_value("SELECT reserved_micro_dollars FROM queue_items WHERE id = $1", job_id)
-        return held == 0
+        held = await work.system.store.fetch_value(
+            "SELECT reserved_micro_dollars FROM queue_items WHERE id = $1", job_id
+        )
+        return bool(held == 0)
 
     await until(back)
 

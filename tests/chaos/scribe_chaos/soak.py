@@ -54,7 +54,10 @@ async def soak(seed: int, say: Say, *, jobs: int, kills: int, mean_pause: float)
     began = time.monotonic()
     async with running_system(Shape(orchestrators=2)) as system, open_work(system, users=_USERS) as work:
         await work.ledger.dials(**DIALS)
-        async with watching(work, work.users) as samples, loading(work, drawn(seed, jobs), under_way=_UNDER_WAY, seed=seed) as load:
+        async with (
+            watching(work, work.users) as samples,
+            loading(work, drawn(seed, jobs), under_way=_UNDER_WAY, seed=seed) as load,
+        ):
             await _break_things(system, load, seed, say, kills, mean_pause)
         await _until_ended(work, load)
         return Soak(

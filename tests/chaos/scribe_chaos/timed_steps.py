@@ -36,7 +36,7 @@ class TimedSteps(FakeSteps):
 
     def __init__(self, seconds: float) -> None:
         super().__init__()
-        self.seconds = seconds
+        self.turn_seconds = seconds
         self.account = Account()
 
     async def _enter(self, step: str, job: usage_pb2.JobContext) -> None:
@@ -46,7 +46,7 @@ class TimedSteps(FakeSteps):
         turn = Turn(job_id=job.job_id, start=time.monotonic())
         self.account.turns.append(turn)
         try:
-            await asyncio.sleep(self.seconds)
+            await asyncio.sleep(self.turn_seconds)
         finally:
             turn.end = time.monotonic()
 

@@ -28,7 +28,10 @@ def mount(folder: Path, megabytes: int) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     options = f"size={megabytes}m,mode=0700"
     subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", options, "scribe-chaos", str(folder)], check=True, timeout=_SECONDS, capture_output=True
+        ["mount", "-t", "tmpfs", "-o", options, "scribe-chaos", str(folder)],
+        check=True,
+        timeout=_SECONDS,
+        capture_output=True,
     )
 
 

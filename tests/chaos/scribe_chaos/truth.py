@@ -84,14 +84,15 @@ def untruth(job: Mapping[str, Any], stored: set[str | None], *, silent: float) -
 
 def reason(job: Mapping[str, Any]) -> str:
     """Why a job does not move, in the API's own words; empty when it does not say."""
-    error: Mapping[str, str] = job["error"] or {}
-    waiting = [step["detail"] for step in job["steps"] if step["status"] == "retrying"]
-    return error.get("message") or next((detail for detail in waiting if detail), "")
+    return str(job["waiting_reason"] or "")
 
 
 def appearance(job: Mapping[str, Any]) -> str:
     """All that a user sees move."""
-    return json.dumps([job[name] for name in ("state", "current_step", "steps", "error", "retry_at")], sort_keys=True)
+    return json.dumps(
+        [job[name] for name in ("state", "current_step", "steps", "error", "retry_at", "waiting_reason")],
+        sort_keys=True,
+    )
 
 
 @asynccontextmanager
