@@ -97,6 +97,14 @@ attack-gateway: $(VENV)/.chromium ## Attack the gateway: tokens, every path by e
 	@command -v pgbouncer >/dev/null || test -x /usr/sbin/pgbouncer || { echo "The rest needs PgBouncer; on Debian: apt install pgbouncer" >&2; exit 1; }
 	@TEST_POOLER=1 $(BIN)/python -m pytest -q libs/store services/gateway orchestrator tests/attack/test_lost_commits.py
 
+.PHONY: chaos
+chaos: $(VENV)/.chromium ## Break a running Scribe in every way there is; SEED=… replays, CHAOS_ARGS="--only soak" chooses
+	@ulimit -n 8192; $(BIN)/python -m scribe_chaos $(if $(SEED),--seed $(SEED)) $(CHAOS_ARGS)
+
+.PHONY: chaos-quick
+chaos-quick: $(VENV)/.chromium ## The small form of the chaos
+	@ulimit -n 8192; $(BIN)/python -m scribe_chaos --quick $(if $(SEED),--seed $(SEED)) $(CHAOS_ARGS)
+
 .PHONY: lock
 lock: $(VENV)/.ready ## Resolve dependencies again, with hashes, one file a part
 	@$(BIN)/python requirements/lock.py

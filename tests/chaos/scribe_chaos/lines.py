@@ -8,7 +8,7 @@ from typing import Any
 
 from scribe_chaos import outages
 from scribe_chaos.capacity import SLOTS, try_capacity
-from scribe_chaos.crash_points import crash_everywhere, trials
+from scribe_chaos.crash_points import crash_everywhere
 from scribe_chaos.fairness import try_fairness
 from scribe_chaos.oracle import Verdict
 from scribe_chaos.outages import break_servers
@@ -38,10 +38,9 @@ class Sizes:
 
     @classmethod
     def quick(cls) -> Sizes:
-        points = ("store.complete.before_commit", "runner.after_call.compose", "dispatcher.after_claim")
-        known = {trial.point for trial in trials(0)}
+        points = ("store.complete.before_commit", "runner.after_call.compose", "dispatcher.after_publish")
         return cls(
-            points=tuple(point for point in points if point in known),
+            points=points,
             jobs=30,
             kills=8,
             kill_pause=1.5,
