@@ -84,6 +84,7 @@ async def _lane(todo: list[Trial], crashes: Crashes, say: Say) -> None:
         known: set[str] = set()
         for trial in todo:
             began = time.monotonic()
+            # What is lost or double stays so in the books; it is told where it was seen first.
             problems = set(await _try(work, trial, costs)) - known
             known |= problems
             crashes.reached += _was_reached(system, trial)

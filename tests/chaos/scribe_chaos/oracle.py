@@ -19,14 +19,16 @@ class Verdict:
     lost: list[str] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
     excess_calls: int = 0
+    beyond: Mapping[str, int] = field(default_factory=dict)
+    """Calls beyond the undisturbed run's, by task, those under way at kills not taken off."""
     calls: int = 0
     expected_calls: int = 0
     in_flight: int = 0
 
     @property
     def problems(self) -> list[str]:
-        excess = [f"{self.excess_calls} model calls too many"] if self.excess_calls else []
-        return [*self.lost, *self.duplicates, *excess]
+        told = f"{self.excess_calls} model calls too many, {self.in_flight} under way at kills, beyond by task: {dict(self.beyond)}"
+        return [*self.lost, *self.duplicates, *([told] if self.excess_calls else [])]
 
 
 def judge(
@@ -42,6 +44,7 @@ def judge(
         lost=lost(books, wanted),
         duplicates=duplicates(books, wanted),
         excess_calls=excess(calls, expected, in_flight),
+        beyond=beyond(calls, expected),
         calls=sum(calls.values()),
         expected_calls=sum(expected.values()),
         in_flight=in_flight,
@@ -83,8 +86,13 @@ def excess(calls: Mapping[str, int], expected: Mapping[str, int], in_flight: int
 
     Task by task: a job that was finished without its research must not hide another's repeated calls.
     """
-    beyond = sum(max(0, count - expected.get(task, 0)) for task, count in calls.items())
-    return max(0, beyond - in_flight)
+    return max(0, sum(beyond(calls, expected).values()) - in_flight)
+
+
+def beyond(calls: Mapping[str, int], expected: Mapping[str, int]) -> dict[str, int]:
+    """By task, what is more than expected."""
+    more = {task: count - expected.get(task, 0) for task, count in calls.items()}
+    return {task: count for task, count in more.items() if count > 0}
 
 
 def expected_of(orders: Iterable[str], undisturbed: Mapping[str, Mapping[str, int]]) -> Counter[str]:
