@@ -28,7 +28,7 @@ async def test_a_hosts_last_word_is_kept() -> None:
             await publish_beat(bus, host_pb2.HostBeat(host="pi1", instance="a", version=version))
         await publish_beat(bus, host_pb2.HostBeat(host="pi2", instance="b", version="1"))
         async with asyncio.timeout(5):  # the stream takes them a moment behind the server
-            while (words := [(word.beat.host, word.beat.version) for word in await heard(bus)])[1:] != [("pi2", "1")]:
+            while (words := [(word.beat.host, word.beat.version) for word in await heard(bus)])[1:] != [("pi2", "1")]:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         assert [("pi1", "2"), ("pi2", "1")] == words
 

@@ -86,7 +86,7 @@ async def _lane(todo: list[Trial], crashes: Crashes, say: Say) -> None:
             began = time.monotonic()
             # What is lost or double stays so in the books; it is told where it was seen first.
             problems = set(await _try(work, trial, costs)) - known
-            known |= problems
+            known |= {problem for problem in problems if "model calls" not in problem}
             crashes.reached += _was_reached(system, trial)
             crashes.failed += [f"{trial.name}: {problem}" for problem in sorted(problems)]
             say(f"  {trial.name}: {'; '.join(sorted(problems)) or 'holds'} ({time.monotonic() - began:.0f} s)")
