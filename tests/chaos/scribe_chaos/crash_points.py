@@ -145,7 +145,7 @@ async def _reached_soon(system: System, trial: Trial) -> None:
 
 async def _all_up(system: System) -> None:
     async def up() -> bool:
-        return all(process.is_up for process in system.processes.values())
+        return all(process.is_serving for process in system.processes.values())
 
     await until(up)
     await asyncio.sleep(0.2)

@@ -12,6 +12,7 @@ from scribe_chaos.crash_points import crash_everywhere
 from scribe_chaos.fairness import try_fairness
 from scribe_chaos.oracle import Verdict
 from scribe_chaos.outages import break_servers
+from scribe_chaos.poison import poison
 from scribe_chaos.rolling import roll
 from scribe_chaos.soak import soak
 from scribe_chaos.truth import Samples
@@ -27,7 +28,7 @@ class Sizes:
     """All, where none are named."""
     jobs: int = 2000
     kills: int = 500
-    kill_pause: float = 1.0
+    kill_pause: float = 1.8
     outage_jobs: int = 80
     hang_seconds: float = 60.0
     restarts: int = 5
@@ -116,6 +117,16 @@ async def _rolling(seed: int, say: Say, sizes: Sizes) -> dict[str, Any]:
     return {"rolling_failed": found.failed, "rolling_rounds": found.rounds, "rolling_jobs": found.jobs}
 
 
+async def _poison(_: int, say: Say, __: Sizes) -> dict[str, Any]:
+    found = await poison(say)
+    return {
+        "poison_kinds": found.kinds,
+        "poison_wrong": len(found.wrong),
+        "poison_calm_s": round(found.calm_seconds, 2),
+        "poison_beside_s": round(found.beside_seconds, 2),
+    }
+
+
 def _books(verdict: Verdict) -> dict[str, Any]:
     return {
         "lost": len(verdict.lost),
@@ -145,6 +156,7 @@ LINES: Mapping[str, Callable[[int, Say, Sizes], Awaitable[dict[str, Any]]]] = {
     "fairness": _fairness,
     "capacity": _capacity,
     "rolling": _rolling,
+    "poison": _poison,
 }
 _NONE = (
     "crash_points_failed", "lost", "duplicates", "excess_model_calls", "untruthful_samples", "store_deleted_lost",

@@ -56,6 +56,7 @@ class Process:
         self._on_death = on_death
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
+        self._serves = False
 
     @property
     def pid(self) -> int:
@@ -70,12 +71,19 @@ class Process:
         """Until it has announced itself. Raises NotUp."""
         self._run.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._announcement.unlink(missing_ok=True)
+        self._serves = False
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *self._command, env=self.environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True, preexec_fn=end_with_parent(signal.SIGTERM),
             )  # fmt: skip
         self.addresses = await self._announced()
+        self._serves = True
+
+    @property
+    def is_serving(self) -> bool:
+        """It runs and has announced itself."""
+        return self.is_up and self._serves
 
     def keep(self) -> None:
         """From now on start it again whenever it ends."""
