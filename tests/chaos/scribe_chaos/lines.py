@@ -8,10 +8,12 @@ from typing import Any
 
 from scribe_chaos import outages
 from scribe_chaos.capacity import SLOTS, try_capacity
+from scribe_chaos.cluster import kill_nodes
 from scribe_chaos.crash_points import crash_everywhere
 from scribe_chaos.fairness import try_fairness
 from scribe_chaos.oracle import Verdict
 from scribe_chaos.outages import break_servers
+from scribe_chaos.partitions import cut_off
 from scribe_chaos.poison import poison
 from scribe_chaos.rolling import roll
 from scribe_chaos.soak import soak
@@ -36,6 +38,9 @@ class Sizes:
     capacity_jobs: int = 60
     turn: float = 1.0
     rounds: int = 20
+    cluster_rounds: int = 3
+    short_cut: float = 10.0
+    long_cut: float = 300.0
 
     @classmethod
     def quick(cls) -> Sizes:
@@ -52,6 +57,9 @@ class Sizes:
             capacity_jobs=15,
             turn=0.5,
             rounds=1,
+            cluster_rounds=1,
+            short_cut=4.0,
+            long_cut=20.0,
         )
 
 
@@ -117,6 +125,23 @@ async def _rolling(seed: int, say: Say, sizes: Sizes) -> dict[str, Any]:
     return {"rolling_failed": found.failed, "rolling_rounds": found.rounds, "rolling_jobs": found.jobs}
 
 
+async def _partitions(seed: int, say: Say, sizes: Sizes) -> dict[str, Any]:
+    found = await cut_off(seed, say, short=sizes.short_cut, long=sizes.long_cut)
+    _tell(say, found.verdict, [])
+    return {
+        "partition_lost": found.lost,
+        "partition_jobs": found.jobs,
+        "partition_takeover_s_max": max(found.takeovers.values()),
+        "partition_stood_still": int(found.during_long == 0),
+    }
+
+
+async def _cluster(seed: int, say: Say, sizes: Sizes) -> dict[str, Any]:
+    found = await kill_nodes(seed, say, rounds=sizes.cluster_rounds)
+    _tell(say, found.verdict, [])
+    return {"cluster_lost": found.lost, "cluster_kills": found.kills, "cluster_jobs": found.jobs}
+
+
 async def _poison(_: int, say: Say, __: Sizes) -> dict[str, Any]:
     found = await poison(say)
     return {
@@ -157,10 +182,12 @@ LINES: Mapping[str, Callable[[int, Say, Sizes], Awaitable[dict[str, Any]]]] = {
     "capacity": _capacity,
     "rolling": _rolling,
     "poison": _poison,
+    "cluster": _cluster,
+    "partitions": _partitions,
 }
 _NONE = (
     "crash_points_failed", "lost", "duplicates", "excess_model_calls", "untruthful_samples", "store_deleted_lost",
-    "partition_lost", "cluster_lost", "rolling_failed", "poison_wrong", "fairness_broken", "capacity_problems",
+    "partition_lost", "cluster_lost", "rolling_failed", "poison_wrong", "partition_stood_still", "fairness_broken", "capacity_problems",
 )  # fmt: skip
 _RECOVERY_SECONDS, _USE = 15.0, 0.98
 

@@ -131,11 +131,11 @@ class Proxy:
 
 
 @asynccontextmanager
-async def proxying(open_server: Open) -> AsyncIterator[Proxy]:
-    """A proxy on a loopback port of the system's choice until the block ends."""
+async def proxying(open_server: Open, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Proxy]:
+    """A proxy on a port, of the system's choice unless one is given, until the block ends."""
     proxy = Proxy(open_server)
     proxy.heal()
-    listener = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
+    listener = await asyncio.start_server(proxy.serve, host, port)
     proxy.port = listener.sockets[0].getsockname()[1]
     try:
         yield proxy

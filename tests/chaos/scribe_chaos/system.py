@@ -106,8 +106,12 @@ class Shape:
     orchestrators: int = 1
     settings: Mapping[str, str] = field(default_factory=dict)
     """Environment variables of every process."""
+    arguments: tuple[str, ...] = ()
+    """Of the orchestrators."""
     steps: Mapping[str, str] = field(default_factory=dict)
     """Addresses of step services that stand in for ours, by service; none of ours is started for them."""
+    nats_url: str = ""
+    """A NATS that somebody else has started, such as a cluster; ours is not used then, nor a proxy before it."""
     nats_disk_mb: int = 0
     """NATS gets a small disk of its own; that needs root."""
 
@@ -155,17 +159,18 @@ async def _start_parts(stack: AsyncExitStack, system: System, shape: Shape) -> N
     system.proxies["postgres"] = await stack.enter_async_context(proxying(to_socket(lambda: system.postgres.socket)))
     known = {name: f"127.0.0.1:{system.proxies[name].port}" for name in ports} | dict(shape.steps)
     http, grpc = "127.0.0.1:0", "127.0.0.1:0"
-    core = core_parts(base, settings, _addresses(system), known, http, grpc)
-    await asyncio.gather(*(_run(stack, system, part) for each in core for part in _copies(each, shape.orchestrators)))
+    core = core_parts(base, settings, _addresses(system, shape), known, http, grpc)
+    copies = [part for each in core for part in _copies(each, shape.orchestrators)]
+    await asyncio.gather(*(_run(stack, system, part, _arguments(part, shape)) for part in copies))
 
 
-def _addresses(system: System) -> Addresses:
+def _addresses(system: System, shape: Shape) -> Addresses:
     """As the doors see the servers: through the proxies."""
     url = urlsplit(system.nats.password_url)
     nats = url._replace(netloc=f"{url.username}:{url.password}@127.0.0.1:{system.proxies['nats'].port}").geturl()
     return Addresses(
-        nats=nats,
-        nats_monitor=system.nats.server.monitor_url,
+        nats=shape.nats_url or nats,
+        nats_monitor="" if shape.nats_url else system.nats.server.monitor_url,
         database=system.postgres.dsn_through(system.proxies["postgres"].port),
         sandbox=system.sandbox,
     )
@@ -184,8 +189,14 @@ def _copies(part: Part, count: int) -> list[Part]:
     ]
 
 
-async def _run(stack: AsyncExitStack, system: System, part: Part) -> None:
-    process = Process(part.name, part.module, system.folder, part.environment, on_death=system.note_death)
+def _arguments(part: Part, shape: Shape) -> tuple[str, ...]:
+    return shape.arguments if part.module == "scribe_orchestrator" else ()
+
+
+async def _run(stack: AsyncExitStack, system: System, part: Part, arguments: tuple[str, ...] = ()) -> None:
+    process = Process(
+        part.name, part.module, system.folder, part.environment, arguments=arguments, on_death=system.note_death
+    )
     stack.push_async_callback(process.stop)
     await process.start()
     system.processes[part.name] = process
