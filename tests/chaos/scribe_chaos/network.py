@@ -36,6 +36,11 @@ class Cable:
         return f"10.231.{self.number}.1"
 
     @property
+    def far(self) -> str:
+        """The namespace's address."""
+        return f"10.231.{self.number}.2"
+
+    @property
     def prefix(self) -> tuple[str, ...]:
         """Before a command that is to run there."""
         return ("nsenter", f"--net=/run/netns/{self.name}")
@@ -49,7 +54,7 @@ class Cable:
         _ip("address", "add", f"{self.near}/24", "dev", near)
         _ip("link", "set", near, "up")
         for command in (
-            ("address", "add", f"10.231.{self.number}.2/24", "dev", far),
+            ("address", "add", f"{self.far}/24", "dev", far),
             ("link", "set", far, "up"),
             ("link", "set", "lo", "up"),
         ):
@@ -57,27 +62,26 @@ class Cable:
 
     def take_up(self) -> None:
         """Nothing is left of it."""
-        self.mend()
         for command in (("link", "del", self._ends[0]), ("netns", "del", self.name)):
-            subprocess.run(["ip", *command], check=False, capture_output=True, timeout=_SECONDS)
+            _try_ip(*command)
 
     def cut(self, how: Cut) -> None:
-        near = self._ends[0]
+        """What is sent in a direction that is cut vanishes without a word."""
         if how is Cut.BOTH:
-            _ip("link", "set", near, "down")
+            _ip("link", "set", self._ends[0], "down")
         else:
-            chain, side = ("OUTPUT", "-o") if how is Cut.TO_HOST else ("INPUT", "-i")
-            subprocess.run(
-                ["iptables", "-I", chain, side, near, "-j", "DROP"], check=True, capture_output=True, timeout=_SECONDS
-            )
+            _ip(*self._side(how), "route", "add", *self._nowhere(how))
 
     def mend(self) -> None:
-        near = self._ends[0]
-        subprocess.run(["ip", "link", "set", near, "up"], check=False, capture_output=True, timeout=_SECONDS)
-        for chain, side in (("OUTPUT", "-o"), ("INPUT", "-i")):
-            rule = ["iptables", "-D", chain, side, near, "-j", "DROP"]
-            while subprocess.run(rule, check=False, capture_output=True, timeout=_SECONDS).returncode == 0:
-                pass
+        _try_ip("link", "set", self._ends[0], "up")
+        for how in (Cut.TO_HOST, Cut.FROM_HOST):
+            _try_ip(*self._side(how), "route", "del", *self._nowhere(how))
+
+    def _side(self, how: Cut) -> tuple[str, ...]:
+        return ("-n", self.name) if how is Cut.FROM_HOST else ()
+
+    def _nowhere(self, how: Cut) -> tuple[str, ...]:
+        return "blackhole", f"{self.near if how is Cut.FROM_HOST else self.far}/32"
 
     @property
     def _ends(self) -> tuple[str, str]:
@@ -86,3 +90,8 @@ class Cable:
 
 def _ip(*command: str) -> None:
     subprocess.run(["ip", *command], check=True, capture_output=True, timeout=_SECONDS)
+
+
+def _try_ip(*command: str) -> None:
+    """What is not there need not be taken away."""
+    subprocess.run(["ip", *command], check=False, capture_output=True, timeout=_SECONDS)
