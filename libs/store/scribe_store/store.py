@@ -8,7 +8,7 @@ import random
 import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeVar
 
 import asyncpg
@@ -39,6 +39,7 @@ _DOWN = (
     asyncpg.OperatorInterventionError,  # 57xxx: shutting down, starting up, statement cancelled
     asyncpg.InsufficientResourcesError,  # 53xxx: too many connections, disk or memory full
     asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.InternalClientError,
 )
 _REFUSALS = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError)
 # A pooler refuses in its own words, under codes that mean other things elsewhere.
@@ -49,6 +50,7 @@ _BROKEN = (
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    asyncpg.InternalClientError,  # the driver lost its way when the server died in mid-answer
 )
 
 
@@ -142,8 +144,15 @@ def _lost(connection: asyncpg.Connection) -> Iterator[None]:
     except _DOWN as error:
         if isinstance(error, _BROKEN) or _is_closed(connection):
             logger.warning("connection to the database lost", extra={"error": type(error).__name__})
+            _give_up(connection)
             raise ConnectionLost from error
         raise
+
+
+def _give_up(connection: asyncpg.Connection) -> None:
+    """So that nobody gets it again."""
+    with suppress(asyncpg.InterfaceError):  # the pool noticed first
+        connection.terminate()
 
 
 def _is_closed(connection: asyncpg.Connection) -> bool:
@@ -157,7 +166,7 @@ def _is_closed(connection: asyncpg.Connection) -> bool:
 def _unavailable() -> Iterator[None]:
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
         meaning = _meaning(error)
         if meaning is None:
             raise

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from scribe_store.errors import StoreUnavailable
+from scribe_store.errors import ConnectionLost, StoreUnavailable
 from scribe_store.store import Store
 from scribe_store.testing import running_postgres, with_database
 
@@ -91,3 +91,13 @@ async def test_no_session_state_reaches_the_next_user(dsn: str) -> None:
     async with Store.open(dsn, pool_size=1) as store:
         await store.fetch("SELECT $1::int", 1)
         assert 0 == await store.fetch_value("SELECT count(*) FROM pg_prepared_statements")
+
+
+async def test_a_driver_that_lost_its_way_is_a_lost_connection() -> None:
+    """As when the server dies in mid-answer: the connection is given up, the next call has another."""
+    async with running_postgres() as dsn, Store.open(dsn, pool_size=1) as store:
+        for work in (store.connection, store.transaction):
+            with pytest.raises(ConnectionLost):
+                async with work():
+                    raise asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress")
+            assert 1 == await store.fetch_value("SELECT 1")
