@@ -18,8 +18,8 @@ from scribe_gateway.entry import Entry, generation_meter
 from scribe_gateway.health import Health
 from scribe_gateway.intake import Intake
 from scribe_gateway.jobs import Jobs
+from scribe_gateway.lookout import Lookout
 from scribe_gateway.loop_lag import LoopLag
-from scribe_gateway.paused_steps import PausedSteps
 from scribe_gateway.progress import open_progress
 from scribe_gateway.queue import Queue
 from scribe_gateway.settings import GatewaySettings
@@ -37,7 +37,7 @@ class Door:
     entry: Entry
     users: Users
     jobs: Jobs
-    paused: PausedSteps
+    lookout: Lookout
     emails: Emails
     queue: Queue
     templates: Templates
@@ -57,8 +57,8 @@ async def open_door(settings: GatewaySettings, stack: AsyncExitStack, identity: 
     stack.callback(lag.close)
     backlog = Backlog(store, settings.waiting_jobs)
     stack.push_async_callback(backlog.close)
-    paused = PausedSteps(store)
-    stack.push_async_callback(paused.close)
+    lookout = Lookout(store, progress)
+    stack.push_async_callback(lookout.close)
     services = await stack.enter_async_context(open_step_services(settings.step_services, identity))
     intake = Intake(backlog, generation_meter(settings))
     jobs = Jobs(store, progress, intake)
@@ -68,7 +68,7 @@ async def open_door(settings: GatewaySettings, stack: AsyncExitStack, identity: 
         entry=Entry.of(settings, lambda: lag.lasts),
         users=Users(store, progress, money),
         jobs=jobs,
-        paused=paused,
+        lookout=lookout,
         emails=Emails(store),
         watches=Watches(jobs, progress),
         queue=Queue(store, progress, intake),

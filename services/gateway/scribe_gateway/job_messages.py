@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from google.protobuf.duration_pb2 import Duration
@@ -10,6 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from scribe.v1 import pipeline_pb2, recipient_pb2, scribe_service_pb2, template_pb2, usage_pb2
 from scribe_store.rows import Job, StepTrace
 
+from scribe_gateway.obstacles import NONE, Obstacles
 from scribe_gateway.waiting import why_waiting
 
 TERMINAL = frozenset(
@@ -17,8 +17,8 @@ TERMINAL = frozenset(
 )
 
 
-def job_message(job: Job, paused: Collection[str] = ()) -> scribe_service_pb2.Job:
-    """A row as its owner sees it. `paused`: steps that operators have paused."""
+def job_message(job: Job, obstacles: Obstacles = NONE) -> scribe_service_pb2.Job:
+    """A row as its owner sees it."""
     return scribe_service_pb2.Job(
         id=str(job.id),
         recipient=recipient_pb2.Recipient(
@@ -44,7 +44,7 @@ def job_message(job: Job, paused: Collection[str] = ()) -> scribe_service_pb2.Jo
         template_type=template_type_of(job.template_type),
         retry_time=timestamp(job.retry_at) if job.status == "retrying" else None,
         override_contact_policy=job.override_contact_policy,
-        waiting_reason=why_waiting(job, paused) or "",
+        waiting_reason=why_waiting(job, obstacles) or "",
     )
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from scribe_bus.testing import running_nats
+from scribe_gateway.obstacles import Obstacles
 from scribe_gateway.testing import running_house
 from scribe_gateway.waiting import why_waiting
 from scribe_store import orders
@@ -51,22 +53,32 @@ def test_what_waits_says_why(waits: Job, said: str) -> None:
 
 def test_a_paused_step_is_named() -> None:
     """Only where the job waits in front of it."""
-    assert "paused web_scraper" in (why_waiting(job("running", DONE), {"scrape"}) or "")
-    assert "paused" not in (why_waiting(job("running", DONE), {"compose"}) or "")
+    paused = Obstacles(paused=frozenset({"scrape"}))
+    assert "paused web_scraper" in (why_waiting(job("running", DONE), paused) or "")
+    assert "paused" not in (why_waiting(job("running", ("scrape", "completed", "")), paused) or "")
+
+
+@pytest.mark.parametrize("status", ["waiting", "running", "retrying"])
+def test_a_silent_bus_is_named(status: str) -> None:
+    """Whatever the job was about to do; what has ended has ended."""
+    assert "message bus" in (why_waiting(job(status, DONE, BUSY), Obstacles(bus_away=True)) or "")
+    assert why_waiting(job("completed"), Obstacles(bus_away=True)) is None
 
 
 @pytest.mark.parametrize("moving", [job("running", DONE, BUSY), job("completed"), job("failed"), job("cancelled")])
 def test_what_moves_or_has_ended_says_nothing(moving: Job) -> None:
-    assert why_waiting(moving, {"scrape"}) is None
+    assert why_waiting(moving, Obstacles(paused=frozenset({"scrape"}))) is None
 
 
 @pytest.mark.integration
-async def test_an_operators_pause_reaches_the_owner(tmp_path: Path) -> None:
-    """Within a few seconds of the order."""
-    async with running_house(tmp_path) as house, house.visitor() as visitor:
+async def test_what_stands_in_the_way_reaches_the_owner(tmp_path: Path) -> None:
+    """An operator's pause within a few seconds of the order, a bus that is away likewise."""
+    async with running_nats() as nats, running_house(tmp_path, NATS_URL=nats.url) as house, house.visitor() as visitor:
         body = {"email_template": "Dear {{x}}, hello", "recipient_name": "Ada", "recipient_interest": "ice"}
         task = (await visitor.http.post("/api/email/generate", json=body)).json()["task_id"]
         await house.store.execute("UPDATE queue_items SET status = 'running', epoch = 1")
         await orders.set_paused(house.store, "parse", paused=True)
-        while "paused" not in (await visitor.http.get(f"/api/jobs/{task}")).json()["waiting_reason"]:
-            pass
+        for word in ("paused", "message bus"):
+            while word not in (await visitor.http.get(f"/api/jobs/{task}")).json()["waiting_reason"]:
+                pass
+            await nats.stop()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -12,6 +11,7 @@ from scribe_store.rows import Email, Job, User
 from scribe_store.spending import DaySpend
 
 from scribe_gateway.claim_places import with_claims_placed
+from scribe_gateway.obstacles import NONE, Obstacles
 from scribe_gateway.states import TASK_STATUS, generation_seconds, http_step, job_error, task_error, task_result
 from scribe_gateway.users import Usage
 from scribe_gateway.waiting import why_waiting
@@ -174,8 +174,7 @@ class JobAnswer(BaseModel):
     """Why nothing happens at the moment; null while a step is being worked on."""
 
     @classmethod
-    def of(cls, job: Job, paused: Collection[str] = ()) -> JobAnswer:
-        """`paused`: steps that operators have paused."""
+    def of(cls, job: Job, obstacles: Obstacles = NONE) -> JobAnswer:
         recipient = JobRecipient(
             name=job.recipient_name,
             interest=job.recipient_interest,
@@ -206,6 +205,6 @@ class JobAnswer(BaseModel):
                 "started_at": job.started_at,
                 "ended_at": job.completed_at,
                 "retry_at": job.retry_at if job.status == "retrying" else None,
-                "waiting_reason": why_waiting(job, paused),
+                "waiting_reason": why_waiting(job, obstacles),
             }
         )

@@ -20,4 +20,4 @@ async def events(user: Member, door: AtDoor, last_event_id: LastEventId = 0) -> 
     Each event names its `job_id`; the stream goes on until the client ends it.
     """
     async for item in door.watches.follow_all(user, last_event_id):
-        yield sent_event(item, door.paused.now)
+        yield sent_event(item, door.lookout.now)

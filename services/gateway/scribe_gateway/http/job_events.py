@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Annotated, Any
 
 from fastapi import Header
@@ -11,6 +10,7 @@ from scribe.v1 import email_pb2, pipeline_pb2
 
 from scribe_gateway.http.answers import JobAnswer
 from scribe_gateway.job_messages import is_terminal
+from scribe_gateway.obstacles import NONE, Obstacles
 from scribe_gateway.states import http_step
 from scribe_gateway.watch import Happening, Snapshot
 
@@ -20,11 +20,11 @@ _MAX_SEQUENCE = 2**63 - 1
 LastEventId = Annotated[int, Header(ge=0, le=_MAX_SEQUENCE, description="Go on behind this event.")]
 
 
-def sent_event(item: Snapshot | Happening, paused: Collection[str] = ()) -> ServerSentEvent:
+def sent_event(item: Snapshot | Happening, obstacles: Obstacles = NONE) -> ServerSentEvent:
     """A snapshot first, under the number behind which the stream goes on; then one entry an event."""
     number = str(item.sequence) if item.sequence else None
     if isinstance(item, Snapshot):
-        data = JobAnswer.of(item.job, paused).model_dump(mode="json")
+        data = JobAnswer.of(item.job, obstacles).model_dump(mode="json")
         return ServerSentEvent(event="snapshot", data=data, id=number, retry=_RETRY_MILLISECONDS)
     return ServerSentEvent(event=event_name(item.event), data=event_data(item.event), id=number)
 

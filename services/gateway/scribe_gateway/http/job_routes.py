@@ -46,7 +46,7 @@ async def page(
 ) -> list[JobAnswer]:
     """The caller's jobs, newest first."""
     found = await door.jobs.page(user, limit=limit + 1, behind=place_named(page_token), states=state)
-    return [JobAnswer.of(job, door.paused.now) for job in tell_next(response, found, limit)]
+    return [JobAnswer.of(job, door.lookout.now) for job in tell_next(response, found, limit)]
 
 
 @router.post("/retry", status_code=202)
@@ -58,7 +58,7 @@ async def retry_many(user: Member, door: AtDoor, body: RetryMany) -> RetriedAnsw
 @router.get("/{job_id}")
 async def get(job: OwnJob, door: AtDoor) -> JobAnswer:
     """How a job stands; `waiting_reason` says why nothing happens at the moment, where that is so."""
-    return JobAnswer.of(job, door.paused.now)
+    return JobAnswer.of(job, door.lookout.now)
 
 
 @router.post("/{job_id}/cancel")
@@ -93,4 +93,4 @@ async def events(
 ) -> AsyncIterator[ServerSentEvent]:
     """A snapshot, then what happens, as Server-Sent Events; the stream ends with the job."""
     async for item in door.watches.follow(user, job, last_event_id):
-        yield sent_event(item, door.paused.now)
+        yield sent_event(item, door.lookout.now)

@@ -25,7 +25,7 @@ class JobCalls(Calls):
     async def GetJob(self, request: pb.GetJobRequest, context: Context) -> pb.GetJobResponse:
         user = await self._member(context)
         job = await self._door.jobs.get(user, read_id(request.id))
-        return pb.GetJobResponse(job=job_message(job, self._door.paused.now))
+        return pb.GetJobResponse(job=job_message(job, self._door.lookout.now))
 
     async def ListJobs(self, request: pb.ListJobsRequest, context: Context) -> pb.ListJobsResponse:
         user = await self._member(context)

@@ -1,4 +1,4 @@
-"""Which steps operators have paused, looked at every few seconds at most, and never by somebody who waits for the answer."""
+"""What keeps everybody's jobs from moving, looked at every few seconds at most, and never by somebody who waits for the answer."""
 
 from __future__ import annotations
 
@@ -11,21 +11,23 @@ from scribe_store import orders
 from scribe_store.errors import StoreUnavailable
 from scribe_store.store import Store
 
+from scribe_gateway.obstacles import NONE, Obstacles
+from scribe_gateway.progress import Progress
+
 _FRESH_SECONDS = 2.0
 
 
-class PausedSteps:
-    """As was seen last; nothing before the first look."""
+class Lookout:
+    """Sees nothing before its first look."""
 
-    def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
-        self._store, self._clock = store, clock
-        self._seen: frozenset[str] = frozenset()
+    def __init__(self, store: Store, progress: Progress, clock: Callable[[], float] = time.monotonic) -> None:
+        self._store, self._progress, self._clock = store, progress, clock
+        self._seen = NONE
         self._looked_at = float("-inf")
         self._looking: asyncio.Task[None] | None = None
 
     @property
-    def now(self) -> frozenset[str]:
-        """Their names: parse, scrape, arxiv, compose."""
+    def now(self) -> Obstacles:
         if self._clock() - self._looked_at > _FRESH_SECONDS and (self._looking is None or self._looking.done()):
             self._looking = asyncio.create_task(self._look())
         return self._seen
@@ -37,7 +39,9 @@ class PausedSteps:
                 await self._looking
 
     async def _look(self) -> None:
+        paused, away = self._seen.paused, not await self._progress.answers()
         with contextlib.suppress(StoreUnavailable):
-            found = await orders.of_steps(self._store)
-            self._seen = frozenset(step for step, order in found.items() if order.paused)
+            ordered = await orders.of_steps(self._store)
+            paused = frozenset(step for step, order in ordered.items() if order.paused)
+        self._seen = Obstacles(paused=paused, bus_away=away)
         self._looked_at = self._clock()
