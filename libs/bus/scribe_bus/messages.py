@@ -24,6 +24,9 @@ MAX_BODY_BYTES = MAX_STATE_BYTES + 16 * 1024
 STATE_VERSION = 0
 """The version of PipelineState that this code knows."""
 
+_LAST_SECOND = 253_402_300_799
+"""The end of the year 9999: what google.protobuf.Timestamp goes up to."""
+
 M = TypeVar("M", bound=Message)
 
 
@@ -64,6 +67,10 @@ def decode_outcome(body: bytes, address: Address) -> pipeline_pb2.JobOutcome:
         if len(UnknownFieldSet(outcome)):
             raise FromNewer("A job's outcome is of a kind that this Scribe does not know.")
         raise PoisonMessage("A job's outcome does not say what happened.")
+    if outcome.HasField("completed") and not outcome.state.draft.body:
+        raise PoisonMessage("A job is said to have completed, and there is no e-mail.")
+    if outcome.HasField("failed") and not outcome.failed.reason:
+        raise PoisonMessage("A job is said to have failed, and not why.")
     if outcome.retry.step and not step_name(outcome.retry.step):
         raise FromNewer("A job is to go on at a step that this Scribe does not know.")
     return outcome
@@ -88,3 +95,5 @@ def _decode(kind: type[M], body: bytes) -> M:
 def _check(state: pipeline_pb2.PipelineState, address: Address) -> None:
     if (state.job_id, state.epoch) != (address.job_id, address.epoch):
         raise PoisonMessage("A message's body belongs to another job or epoch than its subject.")
+    if not 0 <= state.deadline.seconds <= _LAST_SECOND:
+        raise PoisonMessage("A message's deadline is no moment.")

@@ -75,6 +75,8 @@ _ABSURD: dict[str, tuple[str, Callable[[State], None], str | None]] = {
     "no template to parse": ("parse", lambda state: state.ClearField("template_text"), None),
     "a type that does not exist": ("parse", lambda state: setattr(state, "requested_type", 99), None),
     "nobody to research": ("scrape", lambda state: state.ClearField("recipient"), None),
+    "a deadline at no moment": ("arxiv", lambda state: setattr(state.deadline, "seconds", 2**62), POISON),
+    "an end without an e-mail": (FINISH, lambda state: state.ClearField("draft"), POISON),
     "a deadline before our time": ("parse", lambda state: state.deadline.FromSeconds(1), "JOB_DEADLINE"),
     "slots of no template": ("compose", lambda state: state.ClearField("template"), None),
     "an e-mail from another template": (FINISH, lambda state: setattr(state, "template_text", "Dear all,"), None),
@@ -105,5 +107,6 @@ def _state(step: str, job_id: UUID, owner: UUID) -> State:
     state.deadline.FromSeconds(state.create_time.seconds + 600)
     if step != "parse":
         fixed = template_pb2.Segment(fixed_text=TEMPLATE)
+        state.draft.body = "Dear Ingrid Solheim,"
         state.template.CopyFrom(template_pb2.Template(type=template_pb2.TEMPLATE_TYPE_RESEARCH, segments=[fixed]))
     return state
