@@ -94,12 +94,14 @@ async def _lane(todo: list[Trial], crashes: Crashes, say: Say) -> None:
 
 async def _try(work: Work, trial: Trial, costs: dict[str, Counter[str]]) -> list[str]:
     try:
-        if trial.point == FULL:
-            return await _with_full_stream(work)
         scenario = scenario_of(trial.point)
         if scenario.name not in costs:
             costs[scenario.name] = await _undisturbed(work, scenario)
-        return await _crash(work, trial, scenario, costs[scenario.name])
+        # What the order costs depends on what it goes through: the last trial's measure is not this one's.
+        work.undisturbed[ORDER] = costs[scenario.name]
+        if trial.point == FULL:
+            return await _with_full_stream(work)
+        return await _crash(work, trial, scenario)
     except _TROUBLES as error:
         return [f"{type(error).__name__} {error}"]
 
@@ -110,16 +112,15 @@ async def _undisturbed(work: Work, scenario: Scenario) -> Counter[str]:
     return await work.ledger.model_calls()
 
 
-async def _crash(work: Work, trial: Trial, scenario: Scenario, cost: Counter[str]) -> list[str]:
+async def _crash(work: Work, trial: Trial, scenario: Scenario) -> list[str]:
     await work.begin()
     order = work.system.failpoints / trial.point
     order.with_name(order.name + REACHED).unlink(missing_ok=True)
     order.write_text(trial.action)
-    job_id = await _play(work, scenario)
+    await _play(work, scenario)
     if not _was_reached(work.system, trial):
         await _reached_soon(work.system, trial)
     await _all_up(work.system)
-    work.undisturbed[work.ordered[job_id]] = cost
     verdict = await work.verdict()
     order.unlink(missing_ok=True)
     reached = [] if _was_reached(work.system, trial) else ["the point was not reached"]
