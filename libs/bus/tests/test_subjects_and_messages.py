@@ -77,13 +77,28 @@ def test_a_state_is_bounded() -> None:
 
 
 def test_an_outcome_says_what_happened() -> None:
-    """One without a result is poison, as nobody would know what to do."""
+    """One without a result, without its e-mail or its reason is poison, as nobody would know what to do."""
     address = parse_subject(finish_subject(JOB, 1))
     state = pipeline_pb2.PipelineState(job_id=JOB, epoch=1)
+    state.draft.body = "Dear Ada,"
     told = pipeline_pb2.JobOutcome(state=state, completed=pipeline_pb2.CompletedOutcome())
     assert told == decode_outcome(encode_outcome(told), address)
+    bare = pipeline_pb2.PipelineState(job_id=JOB, epoch=1)
+    for outcome in (
+        pipeline_pb2.JobOutcome(state=state),
+        pipeline_pb2.JobOutcome(state=bare, completed=pipeline_pb2.CompletedOutcome()),
+        pipeline_pb2.JobOutcome(state=state, failed=pipeline_pb2.JobError()),
+    ):
+        with pytest.raises(PoisonMessage):
+            decode_outcome(encode_outcome(outcome), address)
+
+
+def test_a_deadline_is_a_moment() -> None:
+    """One beyond what a clock can show is poison at once."""
+    state = pipeline_pb2.PipelineState(job_id=JOB, epoch=1)
+    state.deadline.seconds = 2**62
     with pytest.raises(PoisonMessage):
-        decode_outcome(encode_outcome(pipeline_pb2.JobOutcome(state=state)), address)
+        decode_state(state.SerializeToString(), parse_subject(step_subject("parse", JOB, 1)))
 
 
 def test_drift_is_named_and_settings_are_not_drift() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -203,7 +203,7 @@ async def settle(store: Store, job_id: UUID, spent: int) -> None:
 
 async def record_step(store: Store, job_id: UUID, epoch: int, trace: StepTrace, at: datetime) -> None:
     """Show a step of a running job; never after its end, never for another epoch."""
-    await store.execute(_RECORD_STEP, job_id, epoch, trace.step, _steps([trace]), at)
+    await store.execute(_RECORD_STEP, job_id, epoch, trace.step, _steps([replace(trace, at=at)]), at)
 
 
 async def _locked(connection: asyncpg.Connection, job_id: UUID, epoch: int, becomes: str) -> tuple[Any, Applied]:
@@ -226,7 +226,12 @@ async def _settle(connection: asyncpg.Connection, row: Mapping[str, Any], spent:
 
 
 def _steps(steps: Sequence[StepTrace]) -> str:
-    return _json([{"step": t.step, "status": t.status, "seconds": t.seconds, "detail": t.detail} for t in steps])
+    return _json([_record(trace) for trace in steps])
+
+
+def _record(trace: StepTrace) -> dict[str, Any]:
+    told = {"at": trace.at.isoformat()} if trace.at else {}
+    return {"step": trace.step, "status": trace.status, "seconds": trace.seconds, "detail": trace.detail, **told}
 
 
 def _json(value: object) -> str:

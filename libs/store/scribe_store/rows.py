@@ -58,6 +58,8 @@ class StepTrace:
     """running, completed, skipped, degraded, failed, retrying"""
     seconds: float | None = None
     detail: str = ""
+    at: datetime | None = field(default=None, compare=False)
+    """When it was so, where the row was told while the job ran."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +219,7 @@ def step_traces(records: str) -> tuple[StepTrace, ...]:
             status=str(record["status"]),
             seconds=record.get("seconds"),
             detail=record.get("detail") or "",
+            at=datetime.fromisoformat(record["at"]) if record.get("at") else None,
         )
         for record in json.loads(records)
     )

@@ -12,7 +12,7 @@ from scribe_store.errors import StoreUnavailable
 from scribe_store.store import Store
 
 from scribe_gateway.obstacles import NONE, Obstacles
-from scribe_gateway.progress import Progress
+from scribe_gateway.progress import Progress, ProgressUnavailable
 
 _FRESH_SECONDS = 2.0
 
@@ -43,5 +43,8 @@ class Lookout:
         with contextlib.suppress(StoreUnavailable):
             ordered = await orders.of_steps(self._store)
             paused = frozenset(step for step, order in ordered.items() if order.paused)
-        self._seen = Obstacles(paused=paused, bus_away=away)
+        in_hand: frozenset[tuple[str, int]] = frozenset()
+        with contextlib.suppress(ProgressUnavailable):
+            in_hand = frozenset() if away else await self._progress.in_hand()
+        self._seen = Obstacles(paused=paused, bus_away=away, in_hand=in_hand)
         self._looked_at = self._clock()

@@ -12,6 +12,8 @@ class Obstacles:
     paused: frozenset[str] = frozenset()
     """Steps that operators have paused: parse, scrape, arxiv, compose."""
     bus_away: bool = False
+    in_hand: frozenset[tuple[str, int]] = frozenset()
+    """Jobs, by id and epoch, of which hosts say that they work on them."""
 
 
 NONE = Obstacles()

@@ -7,11 +7,12 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from scribe.v1 import pipeline_pb2
-from scribe_bus import events, tombstone
+from scribe_bus import events, hosts, tombstone
 from scribe_bus import nudge as nudges
 from scribe_bus.connection import Bus
 from scribe_bus.errors import BusUnavailable
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 _TELL_SECONDS = 5.0
 _CLOSE_SECONDS = 5.0
 _MAX_TOLD_AT_ONCE = 64
+_FRESH_BEATS = 2  # one may be late
 
 
 class ProgressUnavailable(Exception):
@@ -46,6 +48,16 @@ class Progress:
 
     async def answers(self) -> bool:
         return await self._bus.answers()
+
+    async def in_hand(self) -> frozenset[tuple[str, int]]:
+        """Jobs, by id and epoch, of which a host has just said that it works on them. Raises ProgressUnavailable."""
+        try:
+            words = await hosts.heard(self._bus)
+        except BusUnavailable as error:
+            raise ProgressUnavailable from error
+        fresh = datetime.now(UTC) - timedelta(seconds=_FRESH_BEATS * hosts.BEAT_SECONDS)
+        living = [word.beat for word in words if word.at > fresh and not word.beat.stopped]
+        return frozenset((run.job_id, run.epoch) for beat in living for step in beat.steps for run in step.running)
 
     def nudge(self) -> None:
         """Tell the dispatcher that a job waits; without it, it looks every second."""

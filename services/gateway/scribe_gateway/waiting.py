@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from scribe_store.email_metadata import HTTP_STEPS
-from scribe_store.rows import Job
+from scribe_store.rows import Job, StepTrace
 
 from scribe_gateway.obstacles import NONE, Obstacles
 
 _STEPS = tuple(HTTP_STEPS)
+_SILENT_SECONDS = 4.0
 
 
 def why_waiting(job: Job, obstacles: Obstacles = NONE) -> str | None:
-    """A sentence; None while a step is being worked on, and once the job has ended."""
+    """A sentence; None while a step moves, and once the job has ended."""
     if obstacles.bus_away and not job.has_ended:
         return "The message bus does not answer at the moment: the job goes on when it is back."
     match job.status:
@@ -30,11 +33,21 @@ def _between_steps(job: Job, obstacles: Obstacles) -> str | None:
     if last and last.status == "retrying":
         return last.detail or "A step is tried again."
     if last and last.status == "running":
-        return None
+        return _at_work(job, last, obstacles)
     step = _next_step(last.step if last else None)
     if step and step in obstacles.paused:
         return f"An operator has paused {HTTP_STEPS[step]}: it goes on when the step does."
     return f"It waits for a free place in {HTTP_STEPS[step]}." if step else "It is being stored."
+
+
+def _at_work(job: Job, step: StepTrace, obstacles: Obstacles) -> str | None:
+    """A step that has been silent for a while is either long, or its host is gone and its message waits to be handed out anew."""
+    if step.at is None or (datetime.now(UTC) - step.at).total_seconds() < _SILENT_SECONDS:
+        return None
+    name, since = HTTP_STEPS[step.step], f"{step.at:%H:%M:%S} UTC"
+    if (str(job.id), job.epoch) in obstacles.in_hand:
+        return f"{name} has worked on it since {since}."
+    return f"Nothing was heard of {name} since {since}: if its host was lost, another takes over within 15 s."
 
 
 def _next_step(done: str | None) -> str | None:

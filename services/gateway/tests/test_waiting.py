@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -68,6 +69,17 @@ def test_a_silent_bus_is_named(status: str) -> None:
 @pytest.mark.parametrize("moving", [job("running", DONE, BUSY), job("completed"), job("failed"), job("cancelled")])
 def test_what_moves_or_has_ended_says_nothing(moving: Job) -> None:
     assert why_waiting(moving, Obstacles(paused=frozenset({"scrape"}))) is None
+
+
+def test_a_silent_step_says_since_when() -> None:
+    """Whether a host says that it works on it, or none does; a step that has just begun says nothing."""
+    at = datetime.now(UTC) - timedelta(seconds=6)
+    silent = replace(job("running"), steps=(StepTrace(step="scrape", status="running", at=at),))
+    assert "Nothing was heard of web_scraper since" in (why_waiting(silent) or "")
+    held = Obstacles(in_hand=frozenset({(str(silent.id), silent.epoch)}))
+    assert "web_scraper has worked on it since" in (why_waiting(silent, held) or "")
+    fresh = replace(silent, steps=(StepTrace(step="scrape", status="running", at=datetime.now(UTC)),))
+    assert why_waiting(fresh) is None
 
 
 @pytest.mark.integration
