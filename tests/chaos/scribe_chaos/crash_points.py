@@ -122,6 +122,7 @@ async def _crash(work: Work, trial: Trial, scenario: Scenario) -> list[str]:
         await _reached_soon(work.system, trial)
     await _all_up(work.system)
     verdict = await work.verdict()
+    await asyncio.sleep(scenario.lingers)
     order.unlink(missing_ok=True)
     reached = [] if _was_reached(work.system, trial) else ["the point was not reached"]
     return verdict.problems + reached

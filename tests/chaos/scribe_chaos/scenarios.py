@@ -30,6 +30,8 @@ class Scenario:
     ends: str
     settles: bool = False
     """Its end counts only when its owner has their money back."""
+    lingers: float = 0.0
+    """Seconds that its message may still be about, which must not be counted against the next job."""
 
 
 async def _plain(work: Work) -> UUID:
@@ -57,7 +59,10 @@ async def _cancelled(work: Work) -> UUID:
 
 
 async def _late(work: Work) -> UUID:
-    """Its deadline passes while a step is under way."""
+    """Its deadline passes while a step is under way: in the row alone, as the message's own cannot be changed.
+
+    So whoever gets that message anew works on it, which a true deadline forbids.
+    """
     await work.ledger.dials(parse={"latency": 8.0})
     job_id = await work.order(work.users[0], ORDER, ends="failed")
     await _running(work, job_id)
@@ -89,8 +94,8 @@ _BY_PREFIX = {
     "store.settle.": Scenario(name="cancelled", play=_cancelled, ends="cancelled", settles=True),
     "sweeper.before_tombstone": Scenario(name="cancelled", play=_cancelled, ends="cancelled", settles=True),
     "sweeper.after_tombstone": Scenario(name="cancelled", play=_cancelled, ends="cancelled", settles=True),
-    "sweeper.before_late_end": Scenario(name="late", play=_late, ends="failed"),
-    "sweeper.after_late_end": Scenario(name="late", play=_late, ends="failed"),
+    "sweeper.before_late_end": Scenario(name="late", play=_late, ends="failed", lingers=15.0),
+    "sweeper.after_late_end": Scenario(name="late", play=_late, ends="failed", lingers=15.0),
     "sweeper.before_lost_claim": Scenario(name="lost", play=_lost, ends="completed"),
 }
 
