@@ -147,12 +147,12 @@ async def complete(store: Store, completion: Completion) -> Applied:
             completion.template_type, _json(completion.metadata), completion.record, completion.is_confident,
         )  # fmt: skip
         failpoint("store.complete.email_written")
-        if inserted.endswith(" 1"):
-            await connection.execute(_COUNT, row["user_id"])
-        failpoint("store.complete.counted")
         steps = _steps(completion.steps)
         await connection.execute(_COMPLETED, completion.job_id, completion.email_id, steps, completion.spent)
         await _settle(connection, row, completion.spent)
+        if inserted.endswith(" 1"):
+            await connection.execute(_COUNT, row["user_id"])
+        failpoint("store.complete.counted")
         failpoint("store.complete.before_commit")
     failpoint("store.complete.after_commit")
     return Applied.DONE

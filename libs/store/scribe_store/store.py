@@ -40,6 +40,7 @@ _DOWN = (
     asyncpg.InsufficientResourcesError,  # 53xxx: too many connections, disk or memory full
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.InternalClientError,
+    asyncpg.DeadlockDetectedError,
 )
 _REFUSALS = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError)
 # A pooler refuses in its own words, under codes that mean other things elsewhere.
@@ -51,6 +52,7 @@ _BROKEN = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.InternalClientError,  # the driver lost its way when the server died in mid-answer
+    asyncpg.DeadlockDetectedError,  # rolled back for another's sake: tried again like the rest
 )
 
 
