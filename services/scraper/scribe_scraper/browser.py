@@ -16,10 +16,13 @@ from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, Dialog, Error, Page, Playwright, Route, async_playwright
 
-from scribe_scraper.browser_launch import browser_process, kill_tree, launch
+from scribe_scraper.browser_confinement import Confine, Confinement, confinement
+from scribe_scraper.browser_launch import browser_process, launch
 from scribe_scraper.browser_view import visible_html
 from scribe_scraper.chromium import find_chromium
+from scribe_scraper.egress_proxy import EgressProxy
 from scribe_scraper.errors import BrowserFailed
+from scribe_scraper.process_tree import kill_tree, parent_of, private_bytes
 
 PAGE_SECONDS = 15.0
 """For one page, kept from outside; a page that is not done by then is given up."""
@@ -28,6 +31,8 @@ _LOAD_MILLISECONDS = 8_000
 _QUIET_MILLISECONDS = 3_000
 _CLOSE_SECONDS = 3.0
 _USELESS_RESOURCES = frozenset({"image", "media", "font", "texttrack", "eventsource", "websocket", "manifest", "other"})
+
+_WATCH_SECONDS = 0.2
 
 logger = logging.getLogger(__name__)
 
@@ -42,29 +47,59 @@ class ShownPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BrowserLimits:
+    """What browsers may take. `memory_bytes` is what all processes of one hold for themselves.
+
+    After `recycle_pages`, or with more than half of its memory still held when no page is open, a browser is replaced:
+    browsers grow with the pages that they have shown.
+    """
+
+    pages: int = 2
+    page_seconds: float = PAGE_SECONDS
+    idle_seconds: float = 60.0
+    recycle_pages: int = 50
+    memory_bytes: int = 400_000_000
+
+
+@dataclass(kw_only=True)
 class _Running:
+    """A browser, its own process id and that of Playwright's driver, which started it."""
+
     playwright: Playwright
     browser: Browser
     process: int
+    driver: int
+    confinement: Confinement
+    watch: asyncio.Task[None]
+    pages_shown: int = 0
+    is_too_large: bool = False
+
+
+_USUAL = BrowserLimits()
 
 
 class PageBrowser:
     """The browser, if it runs, and the turns for its pages."""
 
     def __init__(
-        self, *, proxy_url: str, executable: str, home: Path, pages: int, idle_seconds: float, page_seconds: float
+        self, *, proxy: EgressProxy, executable: str, home: Path, limits: BrowserLimits, confine: Confine
     ) -> None:
-        self._proxy_url = proxy_url
+        self._proxy = proxy
         self._executable = executable
         self._home = home
-        self._idle_seconds = idle_seconds
-        self._page_seconds = page_seconds
-        self._turns = asyncio.Semaphore(pages)
+        self._limits = limits
+        self._confine: Confine = confine
+        self._turns = asyncio.Semaphore(limits.pages)
         self._lock = asyncio.Lock()
         self._running: _Running | None = None
         self._open_pages = 0
         self._idle: asyncio.TimerHandle | None = None
         self._closing: set[asyncio.Task[None]] = set()
+
+    @property
+    def is_confined(self) -> bool:
+        """True while it runs in a network namespace of its own."""
+        return self._running is not None and self._running.confinement.is_confined
 
     @property
     def process(self) -> int | None:
@@ -80,11 +115,14 @@ class PageBrowser:
         """
         async with self._turns, self._page_open():
             running = await self._ensure_running()
+            running.pages_shown += 1
             try:
                 return await self._show(running, url, user_agent)
             except TimeoutError as error:
                 raise BrowserFailed("The page kept the browser busy for too long.") from error
             except Error as error:
+                if running.is_too_large:
+                    raise BrowserFailed("The page takes more memory than the browser may have.") from error
                 raise BrowserFailed(f"The browser could not show the page ({_first_line(error)}).") from error
 
     async def close(self) -> None:
@@ -97,7 +135,7 @@ class PageBrowser:
     async def _show(self, running: _Running, url: str, user_agent: str) -> ShownPage:
         context: BrowserContext | None = None
         try:
-            async with asyncio.timeout(self._page_seconds):
+            async with asyncio.timeout(self._limits.page_seconds):
                 context = await running.browser.new_context(
                     user_agent=user_agent,
                     accept_downloads=False,
@@ -120,7 +158,7 @@ class PageBrowser:
 
     async def _ensure_running(self) -> _Running:
         async with self._lock:
-            if self._running is not None and self._running.browser.is_connected():
+            if self._running is not None and self._is_fit(self._running):
                 return self._running
             await self._stop()
             try:
@@ -128,6 +166,16 @@ class PageBrowser:
             except (Error, TimeoutError, OSError) as error:
                 raise BrowserFailed(f"The browser does not start ({_first_line(error)}).") from error
             return self._running
+
+    def _is_fit(self, running: _Running) -> bool:
+        """It lives, and is not due to be replaced; that waits until no other page is open."""
+        if not running.browser.is_connected():
+            return False
+        is_due = (
+            running.pages_shown >= self._limits.recycle_pages
+            or private_bytes(running.process) > self._limits.memory_bytes / 2
+        )
+        return self._open_pages > 1 or not is_due
 
     async def _start(self) -> _Running:
         executable = await asyncio.to_thread(find_chromium, self._executable)
@@ -137,25 +185,50 @@ class PageBrowser:
             )
         playwright = await async_playwright().start()
         try:
-            browser = await launch(playwright, executable=executable, proxy_url=self._proxy_url, home=self._home)
-            return _Running(playwright=playwright, browser=browser, process=await browser_process(browser))
+            return await self._launch(playwright, executable)
         except BaseException:
             await playwright.stop()
             raise
+
+    async def _launch(self, playwright: Playwright, executable: Path) -> _Running:
+        started = confinement(executable, proxy=self._proxy, home=self._home, confine=self._confine)
+        async with started as confined:
+            try:
+                browser = await launch(
+                    playwright, executable=confined.program, proxy_url=self._proxy.url, home=self._home
+                )
+                process = await browser_process(browser)
+            except BaseException:
+                confined.close()
+                raise
+        running = _Running(
+            playwright=playwright,
+            browser=browser,
+            process=process,
+            driver=parent_of(process),
+            confinement=confined,
+            watch=asyncio.create_task(asyncio.sleep(0)),
+        )
+        running.watch = asyncio.create_task(_watch(running, self._limits.memory_bytes))
+        return running
 
     async def _stop(self) -> None:
         running, self._running = self._running, None
         if running is None:
             return
+        running.watch.cancel()
         try:
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await running.browser.close()
         except (TimeoutError, Error):
             logger.warning("browser killed", extra={"reason": "it does not end"})
         kill_tree(running.process)
-        with suppress(TimeoutError, Error):
+        running.confinement.close()
+        try:
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await running.playwright.stop()
+        except (TimeoutError, Error):
+            kill_tree(running.driver)
 
     @asynccontextmanager
     async def _page_open(self) -> AsyncIterator[None]:
@@ -168,7 +241,7 @@ class PageBrowser:
         finally:
             self._open_pages -= 1
             if self._open_pages == 0:
-                self._idle = asyncio.get_running_loop().call_later(self._idle_seconds, self._close_when_idle)
+                self._idle = asyncio.get_running_loop().call_later(self._limits.idle_seconds, self._close_when_idle)
 
     def _close_when_idle(self) -> None:
         task = asyncio.create_task(self._stop_if_idle())
@@ -183,22 +256,25 @@ class PageBrowser:
 
 @asynccontextmanager
 async def open_browser(
-    *, proxy_url: str, executable: str, pages: int, idle_seconds: float = 60.0, page_seconds: float = PAGE_SECONDS
+    *, proxy: EgressProxy, executable: str = "", limits: BrowserLimits = _USUAL, confine: Confine = "auto"
 ) -> AsyncIterator[PageBrowser]:
     """A browser that starts with the first page and leaves nothing behind when the block ends."""
     with tempfile.TemporaryDirectory(prefix="scribe-browser-", ignore_cleanup_errors=True) as home:
-        browser = PageBrowser(
-            proxy_url=proxy_url,
-            executable=executable,
-            home=Path(home),
-            pages=pages,
-            idle_seconds=idle_seconds,
-            page_seconds=page_seconds,
-        )
+        browser = PageBrowser(proxy=proxy, executable=executable, home=Path(home), limits=limits, confine=confine)
         try:
             yield browser
         finally:
             await browser.close()
+
+
+async def _watch(running: _Running, most: int) -> None:
+    """End a browser that holds more than `most` bytes; a cgroup, where there is one, is the harder limit."""
+    while True:
+        await asyncio.sleep(_WATCH_SECONDS)
+        if private_bytes(running.process) > most:
+            running.is_too_large = True
+            logger.warning("browser killed", extra={"reason": "it takes too much memory"})
+            kill_tree(running.process)
 
 
 async def _read(context: BrowserContext, url: str) -> ShownPage:

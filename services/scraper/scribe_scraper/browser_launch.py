@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-from contextlib import suppress
 from pathlib import Path
 
 from playwright.async_api import Browser, Playwright
@@ -73,10 +71,3 @@ async def browser_process(browser: Browser) -> int:
     answer = await session.send("SystemInfo.getProcessInfo")
     await session.detach()
     return next(int(process["id"]) for process in answer["processInfo"] if process["type"] == "browser")
-
-
-def kill_tree(process: int) -> None:
-    """End the browser and all that it started, whatever state they are in."""
-    with suppress(ProcessLookupError, PermissionError):
-        if process > 1 and os.getpgid(process) == process:
-            os.killpg(process, signal.SIGKILL)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -33,12 +34,21 @@ logger = logging.getLogger(__name__)
 
 @dataclass(kw_only=True)
 class EgressProxy:
-    """A running proxy; `url` is what clients are given."""
+    """A running proxy on a loopback port."""
 
     policy: EgressPolicy
     most_connections: int = 64
-    url: str = ""
+    port: int = 0
     _connections: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @property
+    def url(self) -> str:
+        """What clients are given."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def listen_on(self, listener: socket.socket) -> asyncio.Server:
+        """Serve another listening socket too, such as one in a network namespace, until the server is closed."""
+        return await asyncio.start_server(self.serve, sock=listener, limit=LONGEST_HEAD)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One client's connection, one request."""
@@ -89,7 +99,7 @@ async def open_egress_proxy(policy: EgressPolicy) -> AsyncIterator[EgressProxy]:
     """Run a proxy on a free loopback port until the block ends."""
     proxy = EgressProxy(policy=policy)
     server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0, limit=LONGEST_HEAD)
-    proxy.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    proxy.port = server.sockets[0].getsockname()[1]
     try:
         yield proxy
     finally:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
-from scribe_scraper.browser import PageBrowser, open_browser
+from scribe_scraper.browser import BrowserLimits, PageBrowser, open_browser
 from scribe_scraper.candidates import canonical_url
 from scribe_scraper.charset import decode_html
 from scribe_scraper.egress_policy import EgressPolicy
@@ -148,10 +148,15 @@ async def open_page_fetcher(settings: ScraperSettings) -> AsyncIterator[PageFetc
         proxy = await stack.enter_async_context(open_egress_proxy(EgressPolicy(mapped=settings.mapped)))
         http = await stack.enter_async_context(open_http_fetcher(proxy_url=proxy.url, user_agent=settings.user_agent))
         browser = open_browser(
-            proxy_url=proxy.url,
+            proxy=proxy,
             executable=settings.chromium,
-            pages=settings.browser_pages,
-            idle_seconds=settings.browser_idle_seconds,
+            limits=BrowserLimits(
+                pages=settings.browser_pages,
+                idle_seconds=settings.browser_idle_seconds,
+                recycle_pages=settings.browser_recycle_pages,
+                memory_bytes=settings.browser_memory_mb * 1_000_000,
+            ),
+            confine=settings.confine,
         )
         yield PageFetcher(
             http=http,

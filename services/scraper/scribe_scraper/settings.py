@@ -12,6 +12,7 @@ from scribe_llm.prices import Prices
 from scribe_llm.task_settings import Effort, TaskModelSettings
 
 from scribe_scraper.address_policy import parse_address
+from scribe_scraper.browser_confinement import Confine
 from scribe_scraper.egress_map import EgressMap, parse_egress_map
 from scribe_scraper.robots import ROBOTS_NAME
 
@@ -64,6 +65,21 @@ class ScraperSettings(TaskModelSettings):
         60.0,
         validation_alias="SCRIBE_SCRAPER_BROWSER_IDLE_SECONDS",
         description="How long the browser stays after its last page.",
+    )
+    browser_recycle_pages: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        50,
+        validation_alias="SCRIBE_SCRAPER_BROWSER_RECYCLE_PAGES",
+        description="Pages after which the browser is replaced by a new one.",
+    )
+    browser_memory_mb: Annotated[int, Field(ge=100, le=8000)] = Field(
+        400,
+        validation_alias="SCRIBE_SCRAPER_BROWSER_MEMORY_MB",
+        description="Megabytes that the browser's processes may hold; beyond that it is killed.",
+    )
+    confine: Confine = Field(
+        "auto",
+        validation_alias="SCRIBE_SCRAPER_CONFINE",
+        description="A network namespace for the browser: auto (where the system allows), require, off.",
     )
     host_pause_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
         0.5, validation_alias="SCRIBE_SCRAPER_HOST_PAUSE_SECONDS", description="Rest of a host between two fetches."

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from scribe_scraper.browser import PageBrowser, open_browser
+from scribe_scraper.browser import BrowserLimits, PageBrowser, open_browser
 from scribe_scraper.egress_map import EgressMap
 from scribe_scraper.egress_policy import EgressPolicy
 from scribe_scraper.egress_proxy import open_egress_proxy
@@ -30,6 +30,9 @@ SHY = b"""<body><style>.a{display:none} .b{color:#fff} .c{position:absolute;left
 <div class=d>HIDDEN d<b>seen in d</b></div><div class=e>HIDDEN e</div><div class=f>HIDDEN f</div><div class=g>HIDDEN g</div>
 <div class=i>HIDDEN i</div><div id=root></div>
 <script>window.getComputedStyle = () => ({}); document.getElementById('root').textContent = 'seen, by script'</script></body>"""
+
+HOG = b"<body><script>const kept = []; for (;;) kept.push(new Uint8Array(1e7).fill(7))</script></body>"
+LIMITS = BrowserLimits(page_seconds=4.0, recycle_pages=3, memory_bytes=700_000_000)
 
 
 def reaching(target: str) -> bytes:
@@ -64,6 +67,7 @@ async def site(inside: LocalServer) -> AsyncIterator[LocalServer]:
     routes = {
         "/built": Reply(body=BUILT),
         "/stuck": Reply(body=STUCK),
+        "/hog": Reply(body=HOG),
         "/shy": Reply(body=SHY),
         "/dialogs": Reply(body=DIALOGS),
         "/reach": Reply(body=reaching(inside.url)),
@@ -78,7 +82,7 @@ async def browser(site: LocalServer) -> AsyncIterator[PageBrowser]:
     policy = EgressPolicy(mapped=EgressMap(suffix=".example", host="127.0.0.1", port=site.port))
     async with (
         open_egress_proxy(policy) as proxy,
-        open_browser(proxy_url=proxy.url, executable="", pages=2, page_seconds=4.0) as opened,
+        open_browser(proxy=proxy, limits=LIMITS) as opened,
     ):
         yield opened
 
@@ -127,6 +131,31 @@ async def test_killed_browser_comes_back(browser: PageBrowser) -> None:
     assert "built by script" in (await browser.show("http://a.example/built", user_agent="ScribeBot")).html
 
 
+async def test_browser_has_no_network(browser: PageBrowser) -> None:
+    """Where the system allows, its processes see no interface but a loopback of their own."""
+    await browser.show("http://a.example/built", user_agent="ScribeBot")
+    if not browser.is_confined:
+        pytest.skip("this system gives no network namespaces")
+    interfaces = Path(f"/proc/{browser.process}/net/dev").read_text().splitlines()[2:]  # noqa: ASYNC240
+    assert [line.split(":")[0].strip() for line in interfaces] == ["lo"]
+
+
+async def test_recycled(browser: PageBrowser) -> None:
+    """After its number of pages the browser is a new one."""
+    seen = []
+    for _ in range(4):
+        await browser.show("http://a.example/built", user_agent="ScribeBot")
+        seen.append(browser.process)
+    assert seen[0] == seen[2] != seen[3]
+
+
+async def test_memory_hog(browser: PageBrowser) -> None:
+    """A page that takes all memory ends, and the next page is shown."""
+    with pytest.raises(BrowserFailed):
+        await browser.show("http://a.example/hog", user_agent="ScribeBot")
+    assert "built by script" in (await browser.show("http://a.example/built", user_agent="ScribeBot")).html
+
+
 async def test_nothing_is_left(browser: PageBrowser) -> None:
     """After closing, no process of the browser is left."""
     await browser.show("http://a.example/built", user_agent="ScribeBot")
@@ -138,6 +167,9 @@ async def test_nothing_is_left(browser: PageBrowser) -> None:
 
 async def test_no_browser_installed() -> None:
     """A missing browser is said in words that help."""
-    async with open_browser(proxy_url="http://127.0.0.1:9", executable="/nowhere/chromium", pages=1) as missing:
+    async with (
+        open_egress_proxy(EgressPolicy()) as proxy,
+        open_browser(proxy=proxy, executable="/nowhere/chromium") as missing,
+    ):
         with pytest.raises(BrowserFailed, match="SCRIBE_CHROMIUM"):
             await missing.show("http://a.example/", user_agent="ScribeBot")
