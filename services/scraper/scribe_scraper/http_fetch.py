@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urljoin
@@ -17,6 +19,7 @@ from scribe_scraper.candidates import canonical_url
 from scribe_scraper.content_coding import ACCEPTED, decoder
 from scribe_scraper.egress_proxy import REFUSED_HEADER
 from scribe_scraper.errors import AddressRefused, PageError, PageTooLarge, PageUnreachable
+from scribe_scraper.retry_after import retry_after_seconds
 
 LARGEST_BODY = 3_000_000
 """Bytes, decompressed."""
@@ -28,13 +31,23 @@ _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TIMEOUT = httpx.Timeout(10.0, connect=10.0)
 
+Conditions = Mapping[str, Mapping[str, str]]
+"""For an address, the headers that ask for its page only if it changed."""
+
+_UNCONDITIONAL: Conditions = {}
+_NOT_TO_KEEP = re.compile(r"\b(?:no-store|private)\b", re.IGNORECASE)
+
 BeforeHop = Callable[[str], Awaitable[None]]
 """Called with each address before it is fetched; raises PageError to stop there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """A whole answer: final address, status, media type (lower case, no parameters), charset or empty, body."""
+    """A whole answer: final address, status, media type (lower case, no parameters), charset or empty, body.
+
+    `etag` and `last_modified` are empty where the site gave none; `is_public` is false where it wants its answer kept
+    nowhere; `retry_after` is how many seconds it wants to be left alone.
+    """
 
     url: str
     status: int
@@ -42,6 +55,10 @@ class Response:
     charset: str
     body: bytes
     received_bytes: int
+    etag: str = ""
+    last_modified: str = ""
+    is_public: bool = True
+    retry_after: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +67,10 @@ class HttpFetcher:
 
     client: httpx.AsyncClient
 
-    async def fetch(self, url: str, *, before_hop: BeforeHop, largest: int = LARGEST_BODY) -> Response:
-        """The answer behind `url` after at most five redirects.
+    async def fetch(
+        self, url: str, *, before_hop: BeforeHop, largest: int = LARGEST_BODY, conditions: Conditions = _UNCONDITIONAL
+    ) -> Response:
+        """The answer behind `url` after at most five redirects; status 304 only where conditions were given.
 
         Raises:
             AddressRefused, PageUnreachable, PageTooLarge, PageUnreadable, and what `before_hop` raises.
@@ -59,7 +78,7 @@ class HttpFetcher:
         """
         try:
             async with asyncio.timeout(FETCH_SECONDS):
-                return await self._follow(url, before_hop, largest)
+                return await self._follow(url, before_hop, largest, conditions)
         except TimeoutError as error:
             raise PageUnreachable("The page took too long.") from error
         except httpx.ProxyError as error:
@@ -67,18 +86,18 @@ class HttpFetcher:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise PageUnreachable(f"The page did not answer properly ({type(error).__name__}).") from error
 
-    async def _follow(self, url: str, before_hop: BeforeHop, largest: int) -> Response:
+    async def _follow(self, url: str, before_hop: BeforeHop, largest: int, conditions: Conditions) -> Response:
         for _ in range(_MOST_REDIRECTS + 1):
             await before_hop(url)
-            answer = await self._once(url, largest)
+            answer = await self._once(url, largest, conditions.get(url, {}))
             if isinstance(answer, Response):
                 return answer
             url = _next_hop(url, answer)
         raise PageUnreachable(f"The page redirects more than {_MOST_REDIRECTS} times.")
 
-    async def _once(self, url: str, largest: int) -> Response | str:
+    async def _once(self, url: str, largest: int, headers: Mapping[str, str]) -> Response | str:
         """The answer, or the address it redirects to."""
-        async with self.client.stream("GET", url) as answer:
+        async with self.client.stream("GET", url, headers=dict(headers)) as answer:
             if (reason := answer.headers.get(REFUSED_HEADER)) is not None:
                 raise AddressRefused(reason) if answer.status_code == 403 else PageUnreachable(reason)
             if answer.status_code in _REDIRECTS and "location" in answer.headers:
@@ -97,7 +116,7 @@ async def open_http_fetcher(*, proxy_url: str, user_agent: str) -> AsyncIterator
     }
     limits = httpx.Limits(max_connections=16, max_keepalive_connections=0)
     async with httpx.AsyncClient(
-        proxy=proxy_url, verify=_tls(), trust_env=False, headers=headers, timeout=_TIMEOUT, limits=limits
+        proxy=proxy_url, verify=_tls(), trust_env=False, headers=headers, timeout=_TIMEOUT, limits=limits, http2=True
     ) as client:
         # Cookies would tie the pages of different recipients together.
         client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -137,6 +156,10 @@ def _response(url: str, answer: httpx.Response, body: bytes, received: int) -> R
         charset=answer.charset_encoding or "",
         body=body,
         received_bytes=received,
+        etag=answer.headers.get("etag", ""),
+        last_modified=answer.headers.get("last-modified", ""),
+        is_public=_NOT_TO_KEEP.search(answer.headers.get("cache-control", "")) is None,
+        retry_after=retry_after_seconds(answer.headers.get("retry-after", ""), datetime.now(UTC)),
     )
 
 

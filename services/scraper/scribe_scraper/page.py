@@ -49,6 +49,8 @@ class Page:
     hides_orders: bool = False
     links: frozenset[str] = frozenset()
     """Addresses that its visible links lead to."""
+    trail: tuple[str, ...] = ()
+    """How it was obtained: each attempt in words."""
 
     @property
     def host(self) -> str:

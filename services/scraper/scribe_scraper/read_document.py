@@ -50,7 +50,7 @@ class DocumentReader:
 
     async def _at(self, address: str) -> Response:
         try:
-            page = await self.fetcher.fetch(address, largest=LARGEST_PDF)
+            page = await self.fetcher.fetch(address, largest=LARGEST_PDF, is_shared=False)
         except PageError as error:
             raise DocumentUnreadable("url", str(error)) from error
         answer = _answer(page.text, page.title, page.pages_read, is_whole=page.is_whole)

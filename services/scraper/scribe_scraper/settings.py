@@ -84,6 +84,11 @@ class ScraperSettings(TaskModelSettings):
     host_pause_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
         0.5, validation_alias="SCRIBE_SCRAPER_HOST_PAUSE_SECONDS", description="Rest of a host between two fetches."
     )
+    page_hours: Annotated[float, Field(ge=0, le=168)] = Field(
+        24.0,
+        validation_alias="SCRIBE_SCRAPER_PAGE_HOURS",
+        description="How long a public page that was read serves other jobs; 0 keeps none.",
+    )
     text_hours: Annotated[float, Field(gt=0, le=8760)] = Field(
         168.0,
         validation_alias="SCRIBE_SCRAPER_TEXT_HOURS",
