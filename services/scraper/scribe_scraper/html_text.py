@@ -10,8 +10,11 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 from scribe_proof.orders import gives_orders
 
+from scribe_scraper.barrier import is_barrier
+from scribe_scraper.furniture import cut_furniture
 from scribe_scraper.invisible import spelled_unseen
 from scribe_scraper.page import clean_text
+from scribe_scraper.page_details import PageDetails, page_details, structured
 from scribe_scraper.visibility import cut_hidden
 
 THIN_CHARACTERS = 200
@@ -19,11 +22,12 @@ THIN_CHARACTERS = 200
 
 _LONGEST_HTML = 1_500_000
 _MOST_LINKS = 300
+_MOST_ELEMENTS, _DEEPEST = 15_000, 100
+_NO_DETAILS = PageDetails()
 _MAIN_TEXT_SHARE = 0.9
 """Main-text extraction is trusted when it keeps this share of what is visible: on articles it drops menus, on
 structured faculty pages it drops the lists that matter, and then the whole visible text is taken."""
 
-_FURNITURE_TAGS = ("nav", "footer", "button", "select")
 _BLOCK_TAGS = frozenset(
     re.findall(
         r"\w+",
@@ -34,9 +38,6 @@ _BLOCK_TAGS = frozenset(
 _CELL_TAGS = frozenset({"td", "th"})
 _SHELL_ROOT = "#root, #app, #__next, #__nuxt, #main-app, [ng-app], [data-reactroot], app-root"
 _ASKS_FOR_SCRIPT = re.compile(r"(enable|requires?|turn on|activate)\s+javascript", re.IGNORECASE)
-_BLOCK_PAGE = re.compile(
-    r"just a moment|attention required|access denied|are you (a )?human|captcha|verify you are", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +51,20 @@ class HtmlPage:
     is_block_page: bool
     links: frozenset[str] = frozenset()
     """What its visible links name, as written."""
+    details: PageDetails = _NO_DETAILS
 
 
 def read_html(html: str) -> HtmlPage:
     """The page's title and text; what is hidden is no part of it."""
     html = html[:_LONGEST_HTML].encode("utf-8", "replace").decode()
     soup = BeautifulSoup(html, "lxml")
-    title = _title(soup)
+    title, objects = _title(soup), structured(soup)
     shell = _is_script_shell(soup)
-    hidden = _strip(soup)
+    hidden = cut_hidden(soup)
+    links = frozenset(str(tag["href"]).strip() for tag in soup.find_all("a", href=True, limit=_MOST_LINKS))
+    is_ordinary = _is_ordinary(soup)
+    if is_ordinary:
+        cut_furniture(soup)
     visible = _visible_text(soup)
     main = _main_text(soup) if len(visible) >= THIN_CHARACTERS else ""
     text = clean_text(main if _is_trusted(main, visible) else visible)
@@ -67,9 +73,23 @@ def read_html(html: str) -> HtmlPage:
         text=text,
         hides_orders=gives_orders(clean_text(f"{hidden}\n{spelled_unseen(html)}")),
         needs_browser=shell and len(text) < 2 * THIN_CHARACTERS,
-        is_block_page=len(text) < 5 * THIN_CHARACTERS and bool(_BLOCK_PAGE.search(title)),
-        links=frozenset(str(tag["href"]).strip() for tag in soup.find_all("a", href=True, limit=_MOST_LINKS)),
+        is_block_page=is_barrier(title, text),
+        links=links,
+        details=page_details(soup, visible, objects) if is_ordinary else _NO_DETAILS,
     )
+
+
+def _is_ordinary(soup: BeautifulSoup) -> bool:
+    """False for documents that no site's author writes: their looks are not worth the time they would take."""
+    elements, level = 0, [tag for tag in soup.contents if isinstance(tag, Tag)]
+    for _ in range(_DEEPEST):
+        elements += len(level)
+        level = [child for tag in level for child in tag.contents if isinstance(child, Tag)]
+        if not level:
+            return True
+        if elements > _MOST_ELEMENTS:
+            return False
+    return False
 
 
 def _main_text(soup: BeautifulSoup) -> str:
@@ -98,15 +118,6 @@ def _is_script_shell(soup: BeautifulSoup) -> bool:
     body = soup.body
     scripts = sum(len(tag.get_text()) for tag in soup.find_all("script"))
     return body is None or len(body.get_text(" ", strip=True)) - scripts < THIN_CHARACTERS
-
-
-def _strip(soup: BeautifulSoup) -> str:
-    """Take out what nobody sees, and menus; returns the unseen words."""
-    hidden = cut_hidden(soup)
-    for tag in soup.find_all(_FURNITURE_TAGS):
-        if not tag.decomposed:
-            tag.decompose()
-    return hidden
 
 
 def _visible_text(soup: BeautifulSoup) -> str:

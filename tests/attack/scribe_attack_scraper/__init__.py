@@ -1,0 +1,1 @@
+"""Attacks on the scraper, and measures of how it reads: `make attack-scraper`."""
