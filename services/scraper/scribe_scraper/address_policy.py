@@ -10,6 +10,7 @@ import ipaddress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
 
 ALLOWED_PORTS = frozenset({80, 443, 8080, 8443})
 """Where web servers listen. Everything else could be another protocol that is fooled by an HTTP request."""
@@ -68,6 +69,17 @@ def is_public(address: Address) -> bool:
     if address.scope_id is not None:
         return False
     return address in _GLOBAL_UNICAST_6 and not any(address in network for network in _DENIED_6)
+
+
+def is_in(address: Address, networks: tuple[Network, ...]) -> bool:
+    """True if the address, or the one that hides in it, lies in one of the networks."""
+    embedded = _embedded(address)
+    return any(one in network for one in (address, embedded) if one is not None for network in networks)
+
+
+def parse_networks(text: str) -> tuple[Network, ...]:
+    """From addresses and networks with commas between. Raises ValueError."""
+    return tuple(ipaddress.ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
 
 
 def parse_address(text: str) -> Address | None:

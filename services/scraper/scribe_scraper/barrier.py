@@ -21,7 +21,7 @@ _SAID = re.compile(
     r"|unusual traffic|enable (?:javascript and )?cookies to continue|ray id|your (?:ip|access) (?:address )?(?:has been |was |is )(?:blocked|denied|limited)"
     r"|(?:page|document|file|url) (?:you (?:are looking|requested|were looking)[^.]{0,30} )?(?:was|is|could|does|has|can)\s?(?:not|no longer)\b[^.]{0,20}(?:found|exist|available)"
     r"|the requested (?:url|page|resource) [^.]{0,60}(?:was not found|does not exist)|too many requests|down for (?:scheduled )?maintenance"
-    r"|error establishing a database connection|please (?:sign|log) in (?:to (?:continue|view|access)|with your)|this domain (?:is for sale|has expired)"
+    r"|account has been (?:suspended|disabled)|error establishing a database connection|please (?:sign|log) in (?:to (?:continue|view|access)|with your)|this domain (?:is for sale|has expired)"
     r"|you don.t have permission to access|looks like (?:you|this page)[^.]{0,20}(?:lost|gone)|(?:diese|die) seite [^.]{0,30}nicht (?:gefunden|gefunden werden)"
     r"|la page [^.]{0,40}(?:n.existe (?:pas|plus)|introuvable)|la p[áa]gina [^.]{0,40}no (?:existe|se encuentra)|您访问的页面|страниц\w [^.]{0,20}не (?:найдена|существует)",
     re.IGNORECASE,

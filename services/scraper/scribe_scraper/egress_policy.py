@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from scribe_scraper.address_policy import ALLOWED_PORTS, is_public, parse_address
+from scribe_scraper.address_policy import ALLOWED_PORTS, Network, is_in, is_public, parse_address
 from scribe_scraper.egress_map import EgressMap
 from scribe_scraper.errors import AddressRefused, PageUnreachable
 
@@ -23,11 +24,29 @@ class Destination:
     port: int
 
 
+async def resolve(name: str, port: int) -> list[str]:
+    """All addresses of a name, by the system's resolver. Raises PageUnreachable."""
+    try:
+        async with asyncio.timeout(_RESOLVE_SECONDS):
+            found = await asyncio.get_running_loop().getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    except (OSError, TimeoutError, UnicodeError) as error:
+        raise PageUnreachable("The host's name cannot be resolved.") from error
+    return [str(entry[4][0]) for entry in found]
+
+
+Resolve = Callable[[str, int], Awaitable[list[str]]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EgressPolicy:
-    """Public web servers, and the sandbox's names where they are mapped."""
+    """Public web servers, and the sandbox's names where they are mapped.
+
+    `denied` are further networks: our own services, where they have public addresses.
+    """
 
     mapped: EgressMap | None = None
+    denied: tuple[Network, ...] = ()
+    resolve: Resolve = resolve
 
     async def destination(self, host: str, port: int, *, plain: bool) -> Destination:
         """Resolve and check. `plain` says that plain HTTP is spoken (no tunnel).
@@ -44,7 +63,7 @@ class EgressPolicy:
             raise AddressRefused(f"Port {port} is not one of a web server.")
         if parse_address(name) is None and not _NAME.fullmatch(name):
             raise AddressRefused("The host is not a valid name.")
-        return Destination(host=_checked(await _resolve(name, port)), port=port)
+        return Destination(host=_checked(await self.resolve(name, port), self.denied), port=port)
 
     def _mapped(self, plain: bool) -> Destination:
         if not plain or self.mapped is None:
@@ -52,18 +71,9 @@ class EgressPolicy:
         return Destination(host=self.mapped.host, port=self.mapped.port)
 
 
-async def _resolve(name: str, port: int) -> list[str]:
-    try:
-        async with asyncio.timeout(_RESOLVE_SECONDS):
-            found = await asyncio.get_running_loop().getaddrinfo(name, port, type=socket.SOCK_STREAM)
-    except (OSError, TimeoutError, UnicodeError) as error:
-        raise PageUnreachable("The host's name cannot be resolved.") from error
-    return [str(entry[4][0]) for entry in found]
-
-
-def _checked(addresses: list[str]) -> str:
+def _checked(addresses: list[str], denied: tuple[Network, ...]) -> str:
     """The first address, if every one of them may be reached: a mixed answer is an attempt to get in."""
     parsed = [parse_address(address) for address in addresses]
-    if not parsed or any(address is None or not is_public(address) for address in parsed):
+    if not parsed or any(address is None or not is_public(address) or is_in(address, denied) for address in parsed):
         raise AddressRefused("The host leads to an address that is not public.")
     return addresses[0]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -32,11 +33,27 @@ _CHUNK = 65_536
 logger = logging.getLogger(__name__)
 
 
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+async def connect(destination: Destination) -> Streams:
+    """A connection to exactly this address. Raises PageUnreachable."""
+    try:
+        async with asyncio.timeout(_CONNECT_SECONDS):
+            return await asyncio.open_connection(destination.host, destination.port, limit=LONGEST_HEAD)
+    except (OSError, TimeoutError) as error:
+        raise PageUnreachable("The host does not accept connections.") from error
+
+
+Connect = Callable[[Destination], Awaitable[Streams]]
+
+
 @dataclass(kw_only=True)
 class EgressProxy:
     """A running proxy on a loopback port."""
 
     policy: EgressPolicy
+    connect: Connect = connect
     most_connections: int = 64
     port: int = 0
     _connections: set[asyncio.Task[None]] = field(default_factory=set)
@@ -77,7 +94,7 @@ class EgressProxy:
             async with asyncio.timeout(_HEAD_SECONDS):
                 request = parse_request(await reader.readuntil(b"\r\n\r\n"))
             destination = await self._destination(request)
-            origin = await _connect(destination)
+            origin = await self.connect(destination)
         except HeadError as error:
             await _refuse(writer, "400 Bad Request", str(error))
         except AddressRefused as error:
@@ -86,7 +103,20 @@ class EgressProxy:
         except PageError as error:
             await _refuse(writer, "502 Bad Gateway", str(error))
         else:
-            await _relay(request, (reader, writer), origin)
+            await self._relay(request, destination, (reader, writer), origin)
+
+    async def _relay(self, request: RequestHead, destination: Destination, client: Streams, origin: Streams) -> None:
+        received, began = _Counter(), time.monotonic()
+        try:
+            if request.is_tunnel:
+                await _tunnel(client, origin, received)
+            else:
+                await _exchange(request, client[1], origin, received)
+        finally:
+            seconds = round(time.monotonic() - began, 3)
+            told = {"host": request.host, "address": destination.host, "port": destination.port}
+            logger.info("egress", extra={**told, "received_bytes": received.count, "seconds": seconds})
+            await _close(origin[1])
 
     async def _destination(self, request: RequestHead) -> Destination:
         if request.method not in _READ_METHODS:
@@ -95,9 +125,9 @@ class EgressProxy:
 
 
 @asynccontextmanager
-async def open_egress_proxy(policy: EgressPolicy) -> AsyncIterator[EgressProxy]:
+async def open_egress_proxy(policy: EgressPolicy, connect: Connect = connect) -> AsyncIterator[EgressProxy]:
     """Run a proxy on a free loopback port until the block ends."""
-    proxy = EgressProxy(policy=policy)
+    proxy = EgressProxy(policy=policy, connect=connect)
     server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0, limit=LONGEST_HEAD)
     proxy.port = server.sockets[0].getsockname()[1]
     try:
@@ -107,40 +137,26 @@ async def open_egress_proxy(policy: EgressPolicy) -> AsyncIterator[EgressProxy]:
         await proxy.close()
 
 
-Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+@dataclass
+class _Counter:
+    """Bytes as they came over the wire."""
+
+    count: int = 0
 
 
-async def _connect(destination: Destination) -> Streams:
-    try:
-        async with asyncio.timeout(_CONNECT_SECONDS):
-            return await asyncio.open_connection(destination.host, destination.port, limit=LONGEST_HEAD)
-    except (OSError, TimeoutError) as error:
-        raise PageUnreachable("The host does not accept connections.") from error
-
-
-async def _relay(request: RequestHead, client: Streams, origin: Streams) -> None:
-    try:
-        if request.is_tunnel:
-            await _tunnel(client, origin)
-        else:
-            await _exchange(request, client[1], origin)
-    finally:
-        await _close(origin[1])
-
-
-async def _exchange(request: RequestHead, client: asyncio.StreamWriter, origin: Streams) -> None:
+async def _exchange(request: RequestHead, client: asyncio.StreamWriter, origin: Streams, received: _Counter) -> None:
     origin[1].write(request.to_origin())
     await origin[1].drain()
     client.write(closing(await origin[0].readuntil(b"\r\n\r\n")))
-    await _copy(origin[0], client, _MOST_BYTES)
+    await _copy(origin[0], client, _MOST_BYTES, received)
 
 
-async def _tunnel(client: Streams, origin: Streams) -> None:
+async def _tunnel(client: Streams, origin: Streams, received: _Counter) -> None:
     client[1].write(b"HTTP/1.1 200 Connection established\r\n\r\n")
     await client[1].drain()
     directions = [
-        asyncio.create_task(_copy(client[0], origin[1], _MOST_SENT_BYTES)),
-        asyncio.create_task(_copy(origin[0], client[1], _MOST_BYTES)),
+        asyncio.create_task(_copy(client[0], origin[1], _MOST_SENT_BYTES, _Counter())),
+        asyncio.create_task(_copy(origin[0], client[1], _MOST_BYTES, received)),
     ]
     try:
         await asyncio.wait(directions, return_when=asyncio.FIRST_COMPLETED)
@@ -150,11 +166,10 @@ async def _tunnel(client: Streams, origin: Streams) -> None:
         await asyncio.gather(*directions, return_exceptions=True)
 
 
-async def _copy(source: asyncio.StreamReader, sink: asyncio.StreamWriter, most: int) -> None:
+async def _copy(source: asyncio.StreamReader, sink: asyncio.StreamWriter, most: int, counted: _Counter) -> None:
     """Until the source ends or the cap is reached; the closing of the connection tells the reader that it was cut."""
-    copied = 0
-    while copied < most and (chunk := await source.read(_CHUNK)):
-        copied += len(chunk)
+    while counted.count < most and (chunk := await source.read(_CHUNK)):
+        counted.count += len(chunk)
         sink.write(chunk)
         await sink.drain()
 

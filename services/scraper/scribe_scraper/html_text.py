@@ -36,6 +36,7 @@ _BLOCK_TAGS = frozenset(
     )
 )
 _CELL_TAGS = frozenset({"td", "th"})
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHELL_ROOT = "#root, #app, #__next, #__nuxt, #main-app, [ng-app], [data-reactroot], app-root"
 _ASKS_FOR_SCRIPT = re.compile(r"(enable|requires?|turn on|activate)\s+javascript", re.IGNORECASE)
 
@@ -72,7 +73,7 @@ def read_html(html: str) -> HtmlPage:
         title=title,
         text=text,
         hides_orders=gives_orders(clean_text(f"{hidden}\n{spelled_unseen(html)}")),
-        needs_browser=shell and len(text) < 2 * THIN_CHARACTERS,
+        needs_browser=shell and _amount(text) < 2 * THIN_CHARACTERS,
         is_block_page=is_barrier(title, text),
         links=links,
         details=page_details(soup, visible, objects) if is_ordinary else _NO_DETAILS,
@@ -90,6 +91,11 @@ def _is_ordinary(soup: BeautifulSoup) -> bool:
         if elements > _MOST_ELEMENTS:
             return False
     return False
+
+
+def _amount(text: str) -> int:
+    """Its length as that of a text in Latin letters: Chinese and Japanese say as much with a third of the characters."""
+    return len(text) + 2 * len(_IDEOGRAPH.findall(text))
 
 
 def _main_text(soup: BeautifulSoup) -> str:

@@ -29,7 +29,7 @@ _POSITION = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:universit\w*|institut\w*|department|dept\.?|school of|faculty of|college|laborator\w+|academy|cent(?:re|er) for"
+    r"\b(?:universi\w+|institut\w*|department|dept\.?|school of|faculty of|college|laborator\w+|academy|cent(?:re|er) for"
     r"|fakult[äa]t|fachbereich|hochschule|facult[ée]|d[ée]partement|[ée]cole|laboratoire|facultad|departamento|escuela|dipartimento|vakgroep)\b"
     r"|大学|大學|学院|研究所|университет\w*|институт\w*|кафедра|факультет",
     re.IGNORECASE,

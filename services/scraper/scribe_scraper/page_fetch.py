@@ -211,7 +211,9 @@ async def _open_cache(settings: ScraperSettings) -> PageCache:
 async def open_page_fetcher(settings: ScraperSettings) -> AsyncIterator[PageFetcher]:
     """Proxy, HTTP client and browser as one; all of them end with the block."""
     async with AsyncExitStack() as stack:
-        proxy = await stack.enter_async_context(open_egress_proxy(EgressPolicy(mapped=settings.mapped)))
+        proxy = await stack.enter_async_context(
+            open_egress_proxy(EgressPolicy(mapped=settings.mapped, denied=settings.denied))
+        )
         http = await stack.enter_async_context(open_http_fetcher(proxy_url=proxy.url, user_agent=settings.user_agent))
         browser = open_browser(
             proxy=proxy,

@@ -11,7 +11,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from scribe_llm.prices import Prices
 from scribe_llm.task_settings import Effort, TaskModelSettings
 
-from scribe_scraper.address_policy import parse_address
+from scribe_scraper.address_policy import Network, parse_address, parse_networks
 from scribe_scraper.browser_confinement import Confine
 from scribe_scraper.egress_map import EgressMap, parse_egress_map
 from scribe_scraper.robots import ROBOTS_NAME
@@ -108,6 +108,11 @@ class ScraperSettings(TaskModelSettings):
         validation_alias="SCRIBE_EGRESS_MAP",
         description="Where names of sandbox worlds lead: .example=127.0.0.1:PORT.",
     )
+    egress_deny: str = Field(
+        "",
+        validation_alias="SCRIBE_EGRESS_DENY",
+        description="Further networks that no page may lead to, with commas: our own services at public addresses.",
+    )
     production: bool = Field(
         False, validation_alias="SCRIBE_PRODUCTION", description="Refuses every setting of the sandbox."
     )
@@ -135,6 +140,12 @@ class ScraperSettings(TaskModelSettings):
             parse_egress_map(value)
         return value
 
+    @field_validator("egress_deny")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        parse_networks(value)
+        return value
+
     @field_validator("home")
     @classmethod
     def _expanded(cls, value: Path) -> Path:
@@ -150,6 +161,11 @@ class ScraperSettings(TaskModelSettings):
     def mapped(self) -> EgressMap | None:
         """The sandbox's names, if they are mapped."""
         return parse_egress_map(self.egress_map) if self.egress_map else None
+
+    @property
+    def denied(self) -> tuple[Network, ...]:
+        """Our own networks."""
+        return parse_networks(self.egress_deny)
 
     @property
     def search_is_sandbox(self) -> bool:

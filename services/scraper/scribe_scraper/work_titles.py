@@ -19,6 +19,7 @@ _CLASSED = re.compile(
 _TITLE_CLASS = re.compile(r"title|headline", re.IGNORECASE)
 _ENTRIES = ("li", "p", "dd", "tr", "div", "article", "blockquote")
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "dt", "summary", "caption", "legend", "strong", "b")
+_TITLE_HEAD = re.compile(r"tit(?:le|el|re|ulo|olo)|t[íi]tulo|题目|题名|название", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"„«「《‘](?P<title>[^”\"»」》’]{8,300}?)[,.]?[”\"“»」》’]")
 _YEAR = re.compile(r"\(?\b(?:19|20)\d\d[a-z]?\b\)?")
 _SENTENCE_END = re.compile(r"\w{2}[.?!。]\s")
@@ -60,12 +61,14 @@ def _loose_lines(heading: Tag) -> Iterator[Tag]:
     """Works that stand behind their heading in no element of their own, set apart by line breaks."""
     pieces: list[str] = []
     for node in heading.next_siblings:
-        if isinstance(node, Tag) and (node.name in {"hr", *_HEADS} - {"b", "strong"} or node.find([*_ENTRIES, *_HEADS[:5]])):
+        if isinstance(node, Tag) and (
+            node.name in {"hr", *_HEADS} - {"b", "strong"} or node.find([*_ENTRIES, *_HEADS[:5]])
+        ):
             break
         if isinstance(node, Tag) and node.name in _ENTRIES:
             return
         pieces.append(str(node))
-    yield from _split(f"{''.join(pieces)}") if len(pieces) and "<br" in "".join(pieces) else ()
+    yield from _split(f"{''.join(pieces)}") if pieces and "<br" in "".join(pieces) else ()
 
 
 def _is_classed(tag: Tag) -> bool:
@@ -100,7 +103,7 @@ def _title(entry: Tag) -> str:
     text = " ".join(entry.get_text(" ").split())
     if not _SHORTEST <= len(text) <= 1_500:
         return ""
-    for found in (_by_class(entry), _quoted(text), _by_markup(entry, text)):
+    for found in (_by_class(entry), _by_column(entry), _quoted(text), _by_markup(entry, text)):
         if found and len(found) >= _SHORTEST:
             return found
     return _by_order(text) if _YEAR.search(text) else ""
@@ -110,6 +113,19 @@ def _by_class(entry: Tag) -> str:
     tag = entry.find(class_=_TITLE_CLASS) or entry.select_one("[itemprop=name], [itemprop=headline]")
     tag = tag or entry.find(["h3", "h4", "h5"])
     return _clean(tag.get_text(" ")) if tag is not None else ""
+
+
+def _by_column(entry: Tag) -> str:
+    """The cell below a head that says title; without one, the longest cell that is no list of names."""
+    cells = [_clean(cell.get_text(" ")) for cell in entry.find_all("td")]
+    if entry.name != "tr" or len(cells) < 2:
+        return ""
+    table = entry.find_parent("table")
+    heads = [head.get_text(" ", strip=True) for head in table.find_all("th", limit=20)] if table is not None else []
+    named = next((index for index, head in enumerate(heads) if _TITLE_HEAD.match(head)), len(cells))
+    if named < len(cells):
+        return cells[named]
+    return max((cell for cell in cells if not _looks_like_names(cell)), key=len, default="")
 
 
 def _quoted(text: str) -> str:
@@ -136,16 +152,18 @@ def _is_venue(tag: Tag, words: str, text: str) -> bool:
     before = text.split(words, maxsplit=1)[0]
     is_slanted = tag.name in {"i", "em", "cite"}
     return is_slanted and bool(
-        re.search(r"^(?:in|proc|journal|proceedings|transactions)\b", words, re.IGNORECASE) or _SENTENCE_END.search(before)
+        re.search(r"^(?:in|proc|journal|proceedings|transactions)\b", words, re.IGNORECASE)
+        or _SENTENCE_END.search(before)
     )
 
 
 def _looks_like_names(words: str) -> bool:
-    return len(re.findall(r"\b[^\W\d_]\.", words)) >= 2
+    initials = len(re.findall(r"\b[^\W\d_]\.", words))
+    return initials >= 2 or (initials == 1 and len(words.split()) <= 4)
 
 
 def _by_order(text: str) -> str:
-    """Authors, year, title, venue in some order, with stops between: the longest part that is no list of names."""
+    """Authors, title, venue with stops between, the year anywhere: the first part that is no list of names."""
     parts = re.split(r"(?<=[\w)”»][\w)”»])[.?!。]\s*(?=\S)|\(\s*(?:19|20)\d\d[a-z]?\s*\)[.,:]?\s*|:\s+(?=[A-Z])", text)
     likely = [
         part.strip(" .,;")
@@ -153,7 +171,7 @@ def _by_order(text: str) -> str:
         if not _looks_like_names(part) and not re.match(r"\s*(?:In|In:|Proc)\b", part)
     ]
     likely = [part for part in likely if len(part) >= _SHORTEST and not _YEAR.fullmatch(part)]
-    return _clean(max(likely[:2], key=len, default=""))
+    return _clean(likely[0]) if likely else ""
 
 
 def _clean(words: str) -> str:

@@ -42,7 +42,7 @@ def read_corpus(layouts: Iterable[Layout]) -> Reading:
     layouts = tuple(layouts)
     shown = [(f"{layout.__name__}/{who.key}", layout(who)) for layout in layouts for who in SCHOLARS]
     read = [(name, page, *_read(page)) for name, page in shown]
-    scores = [_f1(found.text, page.main) for _, page, _, found in read]
+    scores = [word_f1(found.text, " ".join(page.main)) for _, page, _, found in read]
     fields = [(name, *field) for name, page, _, found in read for field in _fields(page, found)]
     missing = [f"{name}: {what} {value!r}" for name, what, value, is_found in fields if not is_found]
     low = [f"{name}: F1 {score:.2f}" for (name, *_), score in zip(read, scores, strict=True) if score < 0.9]
@@ -50,8 +50,12 @@ def read_corpus(layouts: Iterable[Layout]) -> Reading:
         pages=len(read),
         layouts=len(layouts),
         f1=_mean(scores),
-        trafilatura_f1=_mean(_f1(trafilatura.extract(html) or "", page.main) for _, page, html, _ in read),
-        whole_text_f1=_mean(_f1(BeautifulSoup(html, "lxml").get_text(" "), page.main) for _, page, html, _ in read),
+        trafilatura_f1=_mean(
+            word_f1(trafilatura.extract(html) or "", " ".join(page.main)) for _, page, html, _ in read
+        ),
+        whole_text_f1=_mean(
+            word_f1(BeautifulSoup(html, "lxml").get_text(" "), " ".join(page.main)) for _, page, html, _ in read
+        ),
         fields=len(fields),
         found=len(fields) - len(missing),
         worst=[*low, *missing],
@@ -80,8 +84,9 @@ def _is_found(value: str, among: tuple[str, ...], what: str) -> bool:
     return all(any(" ".join(_words(part)) in " ".join(_words(one)) for one in among) for part in parts)
 
 
-def _f1(text: str, truth: tuple[str, ...]) -> float:
-    got, wanted = Counter(_words(text)), Counter(_words(" ".join(truth)))
+def word_f1(text: str, truth: str) -> float:
+    """Of the words of a text against the words that it should have, each as often as it comes."""
+    got, wanted = Counter(_words(text)), Counter(_words(truth))
     both = sum((got & wanted).values())
     return 2 * both / max(1, sum(got.values()) + sum(wanted.values()))
 

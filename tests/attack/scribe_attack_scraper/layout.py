@@ -45,6 +45,16 @@ def titles(scholar: Scholar) -> tuple[str, ...]:
     return tuple(work.title for work in scholar.works)
 
 
-UNIVERSITY_MENU = ("Home", "Study with us", "Research", "News and events", "Library", "Staff directory", "Alumni", "Giving", "Jobs")
+UNIVERSITY_MENU = (
+    "Home",
+    "Study with us",
+    "Research",
+    "News and events",
+    "Library",
+    "Staff directory",
+    "Alumni",
+    "Giving",
+    "Jobs",
+)
 FOOT = "© The University. All rights reserved. Privacy notice. Accessibility statement. Freedom of information. Modern slavery statement."
 COOKIES = "We use cookies to make this site work and to understand how it is used. You can accept all cookies, reject them or manage your preferences."

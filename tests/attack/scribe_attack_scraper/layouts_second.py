@@ -4,37 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from scribe_attack_scraper.layout import COOKIES, FOOT, UNIVERSITY_MENU, Layout, Shown, cited, each, links, titles
+from scribe_attack_scraper.layout import COOKIES, FOOT, Layout, Shown, cited, each, links, titles
 from scribe_attack_scraper.people import Scholar
-
-
-def site_builder(who: Scholar) -> Shown:
-    """A page made with a site builder: nothing but nested boxes with meaningless classes."""
-    words = who.words
-    papers = [f"{work.title}. {work.authors}. {work.venue}, {work.year}." for work in who.works]
-    html = f"""<!DOCTYPE html><html lang="{who.language}"><head><meta charset="utf-8"><title>{who.name}</title></head><body><div class="M63kCb"></div><div class="fktJzd AKpWA"><div id="yDmH0d"><div jsname="ZBtY8b" class="BuY5Fd"></div>
-<div class="YSH9J"><div class="plFg0c" role="navigation"><ul class="VsJjtf">{links("Home", "Research", "Teaching", "Contact")}</ul></div></div>
-<div role="main" class="UtePc RCETm"><section class="yaqOZd"><div class="mYVXT"><div class="tyJCtd mGzaTb"><h1 class="zfr3Q duRjpb"><span class="C9DxTc">{who.name}</span></h1></div></div></section>
-<section class="yaqOZd qeLZfd"><div class="LS81yb"><div class="tyJCtd"><p class="zfr3Q CDt4Ke"><span class="C9DxTc">{who.position}</span></p><p class="zfr3Q CDt4Ke"><span class="C9DxTc">{who.affiliation}</span></p><p class="zfr3Q"><span>{who.mail}</span></p></div></div></section>
-<section class="yaqOZd"><div class="tyJCtd">{each('<p class="zfr3Q CDt4Ke"><span class="C9DxTc">@</span></p>', who.bio)}</div></section>
-<section class="yaqOZd"><div class="tyJCtd"><h2 class="zfr3Q JYVBee"><span class="C9DxTc">{words["works"]}</span></h2>{each('<p class="zfr3Q CDt4Ke"><span class="C9DxTc">@</span></p>', tuple(papers))}</div></section></div>
-<footer jsname="yePe5c"><section class="yaqOZd"><p>Page updated. Report abuse.</p></section></footer></div></div></body></html>"""
-    return Shown(html=html, main=(who.name, who.position, who.affiliation, who.mail, *who.bio, words["works"], *papers), position=who.position, affiliation=who.affiliation, titles=titles(who))
-
-
-def tabbed_profile(who: Scholar) -> Shown:
-    """Tabs of a framework: all panes are in the document, only the first has the class that shows it."""
-    words = who.words
-    rows = "".join(f"<tr><td>{work.year}</td><td>{work.authors}</td><td>{work.title}</td><td>{work.venue}</td></tr>" for work in who.works)
-    html = f"""<!doctype html><html lang="{who.language}"><head><meta charset="utf-8"><title>{who.name} — {who.university}</title><link rel="stylesheet" href="/bootstrap.min.css"></head><body>
-<div class="navbar navbar-expand-lg"><a class="navbar-brand" href="/">{who.university}</a><ul class="navbar-nav">{links(*UNIVERSITY_MENU)}</ul></div>
-<div class="container"><div class="row"><div class="col-md-4 text-center"><img src="p.jpg" alt=""><h3>{who.name}</h3><h5 class="text-muted">{who.position}</h5><p>{who.department}<br>{who.university}</p><p><i class="fa fa-envelope"></i> {who.mail}</p></div>
-<div class="col-md-8"><ul class="nav nav-tabs" role="tablist">{links(words["about"], words["interests"], words["works"])}</ul><div class="tab-content"><div class="tab-pane active" id="a">{each("<p>@</p>", who.bio)}</div><div class="tab-pane" id="b">{each('<span class="badge">@</span> ', who.interests)}</div>
-<div class="tab-pane" id="c"><h4>{words["works"]}</h4><table class="table table-striped"><thead><tr><th>Year</th><th>Authors</th><th>Title</th><th>Venue</th></tr></thead><tbody>{rows}</tbody></table></div></div></div></div></div>
-<div class="footer bg-dark"><div class="container"><p>{FOOT}</p></div></div></body></html>"""
-    papers = [f"{work.year} {work.authors} {work.title} {work.venue}" for work in who.works]
-    main = (who.name, who.position, who.department, who.university, who.mail, *who.bio, *who.interests, words["works"], "Year Authors Title Venue", *papers)
-    return Shown(html=html, main=main, position=who.position, affiliation=who.affiliation, titles=titles(who))
 
 
 def hand_written(who: Scholar) -> Shown:
@@ -45,7 +16,18 @@ def hand_written(who: Scholar) -> Shown:
 <hr>{each("<p>@", who.bio)}<hr><h2>{words["interests"]}</h2><dl>{each("<dt>@", who.interests)}</dl><h2>{words["works"]}</h2><ol>{"".join(f"<li>{work.authors}. <b>{work.title}</b>. <i>{work.venue}</i> ({work.year})." for work in who.works)}</ol>
 <hr><a href="index.html">Back</a> | <a href="../">Up</a> | <a href="/">Home</a>"""
     papers = [f"{work.authors}. {work.title}. {work.venue} ({work.year})." for work in who.works]
-    main = (who.name, who.position, who.affiliation, who.office, f"e-mail: {who.mail.replace('@', ' (at) ')}", *who.bio, words["interests"], *who.interests, words["works"], *papers)
+    main = (
+        who.name,
+        who.position,
+        who.affiliation,
+        who.office,
+        f"e-mail: {who.mail.replace('@', ' (at) ')}",
+        *who.bio,
+        words["interests"],
+        *who.interests,
+        words["works"],
+        *papers,
+    )
     return Shown(
         html=html, main=main, position=who.position, affiliation=who.affiliation, titles=titles(who), encoding=_OLD.get(who.language, "windows-1252"), content_type="text/html"
     )  # fmt: skip
@@ -74,7 +56,13 @@ def news_article(who: Scholar) -> Shown:
 <article class="story"><header><h1>Portrait: {who.name}</h1><p class="standfirst">{who.name}, {who.position}, {who.affiliation}</p></header>{each("<p>@</p>", who.bio)}<blockquote><p>{who.interests[0]}, {who.interests[1]}.</p></blockquote>{each("<p>@</p>", who.bio[::-1])}</article>
 <div class="share-tools"><a href="#">Share on this</a><a href="#">Share on that</a><a href="#">Print</a></div><section class="more-stories"><h2>More stories</h2><div class="teaser"><a href="/1"><h3>Boathouse opens after nine years</h3></a></div><div class="teaser"><a href="/2"><h3>Choir sings in the wind tunnel</h3></a></div></section>
 <div class="site-footer"><p>{FOOT}</p></div></body></html>"""
-    main = (f"Portrait: {who.name}", f"{who.name}, {who.position}, {who.affiliation}", *who.bio, f"{who.interests[0]}, {who.interests[1]}.", *who.bio[::-1])
+    main = (
+        f"Portrait: {who.name}",
+        f"{who.name}, {who.position}, {who.affiliation}",
+        *who.bio,
+        f"{who.interests[0]}, {who.interests[1]}.",
+        *who.bio[::-1],
+    )
     return Shown(html=html, main=main, position=who.position, affiliation=who.affiliation)
 
 
@@ -86,22 +74,103 @@ def department_wiki(who: Scholar) -> Shown:
 {each("<p>@</p>", who.bio)}<div id="toc" class="toc"><h2>Contents</h2><ul>{links(words["interests"], words["works"])}</ul></div><h2><span class="mw-headline">{words["interests"]}</span><span class="mw-editsection">[<a href="#">edit</a>]</span></h2><ul>{each("<li>@</li>", who.interests)}</ul>
 <h2><span class="mw-headline">{words["works"]}</span><span class="mw-editsection">[<a href="#">edit</a>]</span></h2><ul>{each("<li>@</li>", tuple(map(cited, who.works)))}</ul></div><div id="catlinks" class="catlinks">Category: <a href="/c">Staff</a></div></div></div>
 <div id="mw-navigation"><div id="mw-panel"><div class="portal"><ul>{links("Main page", "Recent changes", "Random page", "Help", "What links here", "Special pages")}</ul></div></div></div><div id="footer" role="contentinfo"><ul><li>This page was last edited in May.</li></ul></div></body></html>"""
-    main = (who.name, "Name", who.name, "Position", who.position, "Unit", who.department, "Institution", who.university, *who.bio, words["interests"], *who.interests, words["works"], *map(cited, who.works))
+    main = (
+        who.name,
+        "Name",
+        who.name,
+        "Position",
+        who.position,
+        "Unit",
+        who.department,
+        "Institution",
+        who.university,
+        *who.bio,
+        words["interests"],
+        *who.interests,
+        words["works"],
+        *map(cited, who.works),
+    )
     return Shown(html=html, main=main, position=who.position, affiliation=who.affiliation, titles=titles(who))
 
 
 def group_page(who: Scholar) -> Shown:
     """A group's page with cards of its members and recent papers as a plain list."""
     words = who.words
-    cards = "".join(f'<div class="card"><img src="m.jpg" alt=""><div class="card-body"><h5 class="card-title">{name}</h5><p class="card-text">{role}</p></div></div>' for name, role in who.members)
+    cards = "".join(
+        f'<div class="card"><img src="m.jpg" alt=""><div class="card-body"><h5 class="card-title">{name}</h5><p class="card-text">{role}</p></div></div>'
+        for name, role in who.members
+    )
     html = f"""<!doctype html><html lang="{who.language}"><head><meta charset="utf-8"><title>{words["team"]}</title></head><body><div class="topnav"><a href="/">Start</a><a href="/r">Research</a><a href="/p">Papers</a><a href="/j">Join us</a></div>
 <div class="hero"><h1>{words["team"]}: {who.name}</h1><p>{who.department} · {who.university}</p></div><div class="pi"><h2>{who.name}</h2><p><em>{who.position}</em></p>{each("<p>@</p>", who.bio)}<p>{who.mail}</p></div><h2>{words["team"]}</h2><div class="cards">{cards}</div>
 <h2>{words["works"]}</h2><div class="list">{"".join(f"<p>{escape(work.authors)}: «{escape(work.title)}». {escape(work.venue)}, {work.year}.</p>" for work in who.works)}</div><div class="bottom"><small>Design by the web office. Imprint. Data protection.</small></div></body></html>"""
     papers = [f"{work.authors}: «{work.title}». {work.venue}, {work.year}." for work in who.works]
-    main = (f"{words['team']}: {who.name}", f"{who.department} · {who.university}", who.name, who.position, *who.bio, who.mail, words["team"], *(f"{name} {role}" for name, role in who.members), words["works"], *papers)
+    main = (
+        f"{words['team']}: {who.name}",
+        f"{who.department} · {who.university}",
+        who.name,
+        who.position,
+        *who.bio,
+        who.mail,
+        words["team"],
+        *(f"{name} {role}" for name, role in who.members),
+        words["works"],
+        *papers,
+    )
+    return Shown(html=html, main=main, position=who.position, affiliation=who.affiliation, titles=titles(who))
+
+
+def label_table(who: Scholar) -> Shown:
+    """An intranet's form made public: rows of label and value, works as paragraphs behind years."""
+    words = who.words
+    rows = [
+        ("Position", who.position),
+        ("Unit", who.department),
+        ("Institution", who.university),
+        (words["contact"], f"{who.mail}; {who.office}"),
+        (words["interests"], ", ".join(who.interests)),
+    ]
+    works = "".join(
+        f"<p><b>{work.year}</b> {escape(work.authors)}: “{escape(work.title)}”, {escape(work.venue)}</p>"
+        for work in who.works
+    )
+    html = f"""<!DOCTYPE html><html lang="{who.language}"><head><meta charset="utf-8"><title>{who.name}</title></head><body><div id="s4-ribbonrow"><a href="#s4">Skip Ribbon Commands</a></div><div id="sideNavBox"><ul class="root static">{links("Home", "Departments", "Directory", "Documents", "Calendar")}</ul></div>
+<div id="contentBox"><div id="DeltaPlaceHolderMain"><h2>{who.name}</h2><table class="ms-formtable">{"".join(f'<tr><td class="ms-formlabel"><b>{label}</b></td><td class="ms-formbody">{value}</td></tr>' for label, value in rows)}</table>
+{each("<p>@</p>", who.bio)}<h3>{words["works"]}</h3>{works}</div></div><div id="ms-footer"><p>Contact the web team. Last modified by system account.</p></div></body></html>"""
+    papers = [f"{work.year} {work.authors}: “{work.title}”, {work.venue}" for work in who.works]
+    main = (who.name, *(f"{label} {value}" for label, value in rows), *who.bio, words["works"], *papers)
+    return Shown(html=html, main=main, position=who.position, affiliation=who.affiliation, titles=titles(who))
+
+
+def personal_minimal(who: Scholar) -> Shown:
+    """A small homepage of a young researcher: one column, works as blocks with a bold title, authors and venue on lines."""
+    words = who.words
+    works = "".join(
+        f'<div class="entry"><strong>{escape(work.title)}</strong><br>{escape(work.authors)}<br><em>{escape(work.venue)} {work.year}</em><br><a href="p">paper</a> / <a href="c">code</a></div>'
+        for work in who.works
+    )
+    html = f"""<!doctype html><html lang="{who.language}"><head><meta charset="utf-8"><title>{who.name}</title></head><body><div class="page"><div class="top"><a href="#about">About</a><a href="#works">Works</a><a href="cv.pdf">CV</a></div><h1>{who.name}</h1>
+<p>{who.position} @ {who.department}, {who.university}</p><p>{who.mail}</p>{each("<p>@</p>", who.bio)}<h2 id="works">{words["works"]}</h2>{works}<p class="credit">Template borrowed from a friend.</p></div></body></html>"""
+    papers = [f"{work.title} {work.authors} {work.venue} {work.year} paper / code" for work in who.works]
+    main = (
+        who.name,
+        f"{who.position} @ {who.department}, {who.university}",
+        who.mail,
+        *who.bio,
+        words["works"],
+        *papers,
+        "Template borrowed from a friend.",
+    )
     return Shown(html=html, main=main, position=who.position, affiliation=who.affiliation, titles=titles(who))
 
 
 _OLD = {"zh": "gb18030", "ru": "windows-1251"}
 
-SECOND: tuple[Layout, ...] = (site_builder, tabbed_profile, hand_written, research_portal, news_article, department_wiki, group_page)
+SECOND: tuple[Layout, ...] = (
+    hand_written,
+    research_portal,
+    news_article,
+    department_wiki,
+    group_page,
+    label_table,
+    personal_minimal,
+)

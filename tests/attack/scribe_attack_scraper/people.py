@@ -40,18 +40,62 @@ class Scholar:
         return f"{self.department}, {self.university}"
 
 
-_ENGLISH = {"works": "Publications", "interests": "Research interests", "about": "About", "contact": "Contact", "team": "Group members", "news": "News"}
-_GERMAN = {"works": "Ausgewählte Veröffentlichungen", "interests": "Forschungsgebiete", "about": "Zur Person", "contact": "Kontakt", "team": "Arbeitsgruppe", "news": "Aktuelles"}
-_FRENCH = {"works": "Publications récentes", "interests": "Thèmes de recherche", "about": "Présentation", "contact": "Coordonnées", "team": "Équipe", "news": "Actualités"}
-_SPANISH = {"works": "Publicaciones", "interests": "Líneas de investigación", "about": "Sobre mí", "contact": "Contacto", "team": "Equipo", "news": "Noticias"}
-_CHINESE = {"works": "代表论文", "interests": "研究方向", "about": "个人简介", "contact": "联系方式", "team": "课题组成员", "news": "新闻"}
-_RUSSIAN = {"works": "Избранные публикации", "interests": "Научные интересы", "about": "О себе", "contact": "Контакты", "team": "Группа", "news": "Новости"}
+_ENGLISH = {
+    "works": "Publications",
+    "interests": "Research interests",
+    "about": "About",
+    "contact": "Contact",
+    "team": "Group members",
+    "news": "News",
+}
+_GERMAN = {
+    "works": "Ausgewählte Veröffentlichungen",
+    "interests": "Forschungsgebiete",
+    "about": "Zur Person",
+    "contact": "Kontakt",
+    "team": "Arbeitsgruppe",
+    "news": "Aktuelles",
+}
+_FRENCH = {
+    "works": "Publications récentes",
+    "interests": "Thèmes de recherche",
+    "about": "Présentation",
+    "contact": "Coordonnées",
+    "team": "Équipe",
+    "news": "Actualités",
+}
+_SPANISH = {
+    "works": "Publicaciones",
+    "interests": "Líneas de investigación",
+    "about": "Sobre mí",
+    "contact": "Contacto",
+    "team": "Equipo",
+    "news": "Noticias",
+}
+_CHINESE = {
+    "works": "代表论文",
+    "interests": "研究方向",
+    "about": "个人简介",
+    "contact": "联系方式",
+    "team": "课题组成员",
+    "news": "新闻",
+}
+_RUSSIAN = {
+    "works": "Избранные публикации",
+    "interests": "Научные интересы",
+    "about": "О себе",
+    "contact": "Контакты",
+    "team": "Группа",
+    "news": "Новости",
+}
 
 
 def _works(rows: str) -> tuple[Work, ...]:
     """One a line: title | authors | venue | year."""
     fields = [[part.strip() for part in row.split("|")] for row in rows.strip().splitlines()]
-    return tuple(Work(title=title, authors=authors, venue=venue, year=int(year)) for title, authors, venue, year in fields)
+    return tuple(
+        Work(title=title, authors=authors, venue=venue, year=int(year)) for title, authors, venue, year in fields
+    )
 
 
 SCHOLARS = (
