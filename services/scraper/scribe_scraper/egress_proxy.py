@@ -79,6 +79,9 @@ class EgressProxy:
                 await self._answer(reader, writer)
         except (OSError, TimeoutError, HeadError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
             logger.debug("egress connection ended", extra={"reason": type(error).__name__})
+        except asyncio.CancelledError:
+            # Only `close` cancels it, and the stream server of Python 3.11 reports a cancelled handler as a fault.
+            logger.debug("egress connection cut off")
         finally:
             self._connections.discard(task)
             await _close(writer)

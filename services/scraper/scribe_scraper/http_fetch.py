@@ -61,6 +61,13 @@ class Response:
     retry_after: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    largest: int
+    may_be_cut: bool
+    conditions: Conditions
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpFetcher:
     """Plain HTTP, no cookies, no scripts."""
@@ -68,9 +75,17 @@ class HttpFetcher:
     client: httpx.AsyncClient
 
     async def fetch(
-        self, url: str, *, before_hop: BeforeHop, largest: int = LARGEST_BODY, conditions: Conditions = _UNCONDITIONAL
+        self,
+        url: str,
+        *,
+        before_hop: BeforeHop,
+        largest: int = LARGEST_BODY,
+        may_be_cut: bool = False,
+        conditions: Conditions = _UNCONDITIONAL,
     ) -> Response:
         """The answer behind `url` after at most five redirects; status 304 only where conditions were given.
+
+        What is longer than `largest` is an error, or cut a little before that where it `may_be_cut`.
 
         Raises:
             AddressRefused, PageUnreachable, PageTooLarge, PageUnreadable, and what `before_hop` raises.
@@ -78,7 +93,7 @@ class HttpFetcher:
         """
         try:
             async with asyncio.timeout(FETCH_SECONDS):
-                return await self._follow(url, before_hop, largest, conditions)
+                return await self._follow(url, before_hop, _Wanted(largest, may_be_cut, conditions))
         except TimeoutError as error:
             raise PageUnreachable("The page took too long.") from error
         except httpx.ProxyError as error:
@@ -86,23 +101,23 @@ class HttpFetcher:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise PageUnreachable(f"The page did not answer properly ({type(error).__name__}).") from error
 
-    async def _follow(self, url: str, before_hop: BeforeHop, largest: int, conditions: Conditions) -> Response:
+    async def _follow(self, url: str, before_hop: BeforeHop, wanted: _Wanted) -> Response:
         for _ in range(_MOST_REDIRECTS + 1):
             await before_hop(url)
-            answer = await self._once(url, largest, conditions.get(url, {}))
+            answer = await self._once(url, wanted)
             if isinstance(answer, Response):
                 return answer
             url = _next_hop(url, answer)
         raise PageUnreachable(f"The page redirects more than {_MOST_REDIRECTS} times.")
 
-    async def _once(self, url: str, largest: int, headers: Mapping[str, str]) -> Response | str:
+    async def _once(self, url: str, wanted: _Wanted) -> Response | str:
         """The answer, or the address it redirects to."""
-        async with self.client.stream("GET", url, headers=dict(headers)) as answer:
+        async with self.client.stream("GET", url, headers=dict(wanted.conditions.get(url, {}))) as answer:
             if (reason := answer.headers.get(REFUSED_HEADER)) is not None:
                 raise AddressRefused(reason) if answer.status_code == 403 else PageUnreachable(reason)
             if answer.status_code in _REDIRECTS and "location" in answer.headers:
                 return answer.headers["location"]
-            body, received = await _body(answer, largest)
+            body, received = await _body(answer, wanted)
             return _response(url, answer, body, received)
 
 
@@ -136,14 +151,19 @@ def _next_hop(url: str, location: str) -> str:
     return target
 
 
-async def _body(answer: httpx.Response, largest: int) -> tuple[bytes, int]:
+async def _body(answer: httpx.Response, wanted: _Wanted) -> tuple[bytes, int]:
     decode = decoder(answer.headers.get("content-encoding", ""))
-    if int(answer.headers.get("content-length", "0") or 0) > largest:
+    if int(answer.headers.get("content-length", "0") or 0) > wanted.largest and not wanted.may_be_cut:
         raise PageTooLarge
     body, received = bytearray(), 0
     async for piece in answer.aiter_raw():
         received += len(piece)
-        body += decode.feed(piece, largest - len(body))
+        try:
+            body += decode.feed(piece, wanted.largest - len(body))
+        except PageTooLarge:
+            if not (wanted.may_be_cut and body):
+                raise
+            break
     return bytes(body), received
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -10,13 +11,18 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from scribe_scraper.errors import AddressRefused, PageError, PageTooLarge, RobotsDenied
+from scribe_scraper.errors import AddressRefused, PageError, RobotsDenied
 from scribe_scraper.http_fetch import HttpFetcher
 
 ROBOTS_NAME = "ScribeBot"
 """The product token that robots.txt files address us by."""
 
-_LARGEST = 512_000
+_LARGEST = 700_000
+"""Bytes; at least 500 KiB must be read, and what stands behind that may be passed over."""
+
+_AGENT = re.compile(r"^(?P<key>[ \t]*user-?agent[ \t]*:[ \t]*)(?P<named>[^\r\n#]*)", re.IGNORECASE | re.MULTILINE)
+_PRODUCT = re.compile(r"[A-Za-z_-]+")
+_SOMEBODY_ELSE = "zzz"
 _KEEP_SECONDS = 6 * 3600.0
 _RETRY_SECONDS = 300.0
 _MOST_SITES = 2_000
@@ -77,20 +83,26 @@ class RobotsCache:
     async def _ask(self, site: str) -> SiteRules:
         """4xx means everything is allowed; 5xx and silence mean nothing is, for now."""
         try:
-            answer = await self._fetcher.fetch(f"{site}/robots.txt", before_hop=_any, largest=_LARGEST)
+            answer = await self._fetcher.fetch(f"{site}/robots.txt", before_hop=_any, largest=_LARGEST, may_be_cut=True)
         except AddressRefused:
             raise
-        except PageTooLarge:
-            return _rules("", _KEEP_SECONDS)
         except PageError:
             return SiteRules(rules=None, expires_at=time.monotonic() + _RETRY_SECONDS)
         if answer.status >= 500:
             return SiteRules(rules=None, expires_at=time.monotonic() + _RETRY_SECONDS)
-        return _rules(answer.body.decode("utf-8", "replace") if answer.status < 300 else "", _KEEP_SECONDS)
+        return _rules(answer.body.decode("utf-8-sig", "replace") if answer.status < 300 else "", _KEEP_SECONDS)
 
 
 def _rules(text: str, seconds: float) -> SiteRules:
-    return SiteRules(rules=Protego.parse(text), expires_at=time.monotonic() + seconds)
+    return SiteRules(rules=Protego.parse(_AGENT.sub(_agent, text)), expires_at=time.monotonic() + seconds)
+
+
+def _agent(line: re.Match[str]) -> str:
+    """The line with our name where the RFC says that we are meant: the library takes parts of a name for the name."""
+    named = _PRODUCT.match(line.group("named"))
+    who = "*" if line.group("named").startswith("*") else ROBOTS_NAME
+    is_meant = who == "*" or (named is not None and named.group().casefold() == ROBOTS_NAME.casefold())
+    return f"{line.group('key')}{who if is_meant else _SOMEBODY_ELSE}"
 
 
 async def _any(_: str) -> None:
