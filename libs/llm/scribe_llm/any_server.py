@@ -14,6 +14,7 @@ from scribe_llm.prompts import load_text
 from scribe_llm.reply import Reply
 
 if TYPE_CHECKING:
+    from scribe_llm.late_api import LateApi
     from scribe_llm.messages_api import MessagesApi, OnText
 
 logger = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ _UNKNOWN_FIELD = "output_config"
 class AnyServer:
     """Asks by schema until the server says that it does not know that field; from then on, by words."""
 
-    def __init__(self, api: MessagesApi) -> None:
+    def __init__(self, api: MessagesApi | LateApi) -> None:
         self._api = api
         self._knows_schemas = True
 

@@ -7,7 +7,7 @@ import json
 import logging
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -21,6 +21,7 @@ from scribe_rpc.deadline import remaining
 from scribe_llm.account import Account, Accounts
 from scribe_llm.any_server import AnyServer
 from scribe_llm.errors import ModelError, ModelOutputInvalid, ModelRefused, ModelTimeout
+from scribe_llm.late_api import LateApi, load_sdk
 from scribe_llm.paid import PaidCalls, paid_key
 from scribe_llm.prices import Prices, cost, estimate
 from scribe_llm.prompts import Prompt, load_text
@@ -108,6 +109,7 @@ class ModelClient:
             PromptError: the variables are not those of the prompt.
 
         """
+        await load_sdk()
         return await self._accounted(task, variables, job, step, None)
 
     async def ask_streaming(
@@ -244,17 +246,19 @@ class ModelClient:
 
 @asynccontextmanager
 async def open_model_client(
-    settings: ModelSettings, cache: Path, prices: Prices | None = None
+    settings: ModelSettings, cache: Path, prices: Prices | None = None, *, late: bool = False
 ) -> AsyncIterator[ModelClient]:
     """A client whose paid answers lie in the folder `cache`; `prices` count instead of the list's.
 
+    With `late` the SDK is loaded by the first call, which takes longer then, not at start.
     On leaving, running calls get ten seconds to end.
     """
-    from scribe_llm.messages_api import open_messages_api  # takes 65 MB
-
+    if not late:
+        await load_sdk()
     cost("claude-haiku-5-5", input_tokens=1, output_tokens=1)  # loads the prices now, not in a first request
     paid = PaidCalls(cache)
-    async with open_messages_api(settings) as api:
+    async with AsyncExitStack() as stack:
+        api = LateApi(settings, stack)
         try:
             yield ModelClient(AnyServer(api), paid, Accounts(cache), prices, settings.timeout_seconds)
         finally:

@@ -32,7 +32,7 @@ async def build(stack: AsyncExitStack) -> Register:
     """Open what the scraper needs; it is closed with the stack."""
     settings = read_settings(_Settings)
     client = await stack.enter_async_context(
-        open_model_client(settings.served(settings), settings.cache / "model", settings.model_prices)
+        open_model_client(settings.served(settings), settings.cache / "model", settings.model_prices, late=True)
     )
     texts = TextStore(folder=settings.cache / "texts", keep_hours=settings.text_hours)
     await texts.sweep()

@@ -32,7 +32,7 @@ _QUIET_MILLISECONDS = 3_000
 _CLOSE_SECONDS = 3.0
 _USELESS_RESOURCES = frozenset({"image", "media", "font", "texttrack", "eventsource", "websocket", "manifest", "other"})
 
-_WATCH_SECONDS = 0.2
+_WATCH_SECONDS = 0.1
 
 logger = logging.getLogger(__name__)
 
@@ -191,7 +191,13 @@ class PageBrowser:
             raise
 
     async def _launch(self, playwright: Playwright, executable: Path) -> _Running:
-        started = confinement(executable, proxy=self._proxy, home=self._home, confine=self._confine)
+        started = confinement(
+            executable,
+            proxy=self._proxy,
+            home=self._home,
+            confine=self._confine,
+            memory_bytes=self._limits.memory_bytes,
+        )
         async with started as confined:
             try:
                 browser = await launch(
@@ -223,12 +229,12 @@ class PageBrowser:
         except (TimeoutError, Error):
             logger.warning("browser killed", extra={"reason": "it does not end"})
         kill_tree(running.process)
-        running.confinement.close()
         try:
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await running.playwright.stop()
         except (TimeoutError, Error):
             kill_tree(running.driver)
+        running.confinement.close()
 
     @asynccontextmanager
     async def _page_open(self) -> AsyncIterator[None]:

@@ -2,7 +2,8 @@
 
 In a network namespace of its own there is nothing but a loopback interface, and on that nothing but one listening
 socket, which is handed to the egress proxy. So whatever way around the proxy a page finds, it leads nowhere. The
-namespace needs no privilege where the kernel lets users make one. This file imports only what every Python has.
+namespace needs no privilege where the kernel lets users make one. What it
+imports is small, as every start of the browser passes through here.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import struct
 import sys
 from pathlib import Path
 
+from scribe_scraper.memory_group import joined
+
 CONFINED, UNCONFINED = b"in", b"no"
 """What it tells: the listener comes along with the first; the second says that there is no namespace."""
 
@@ -25,8 +28,10 @@ _BACKLOG = 64
 
 
 def main() -> None:
-    """Arguments: where to tell, the proxy's port, whether a namespace must be (`require`), the program and its own."""
-    where, port, confine, program, *arguments = sys.argv[1:]
+    """Arguments: where to tell, the proxy's port, whether a namespace must be (`require`), its memory
+    cgroup or nothing, the program and its own arguments."""
+    where, port, confine, group, program, *arguments = sys.argv[1:]
+    joined(Path(group) if group else None)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as teller:
         teller.connect(where)
         try:

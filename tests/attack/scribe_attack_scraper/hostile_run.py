@@ -1,32 +1,28 @@
-"""Sixty hostile pages, one after the other, through one scraper: each ends in time, and the next page is fine."""
+"""Sixty hostile pages, one after the other, through one real scraper in a memory cgroup: each ends in time, the next page is fine."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import time
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote
 
-from scribe_scraper.errors import PageError
-from scribe_scraper.page_fetch import PageFetcher
-from scribe_scraper.process_tree import tree_of
-
-from scribe_attack_scraper.fetching import running_fetcher
 from scribe_attack_scraper.hostile_pages import hostile, hostile_server
+from scribe_attack_scraper.service import ScraperProcess, members_of, running_scraper
 
 MOST_SECONDS = 20.0
+CAP_MB = 800
+_NEXT = {"fine": "Ann Lee studies gels.", "fine in a browser": "Ann Lee builds foams."}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hostile:
-    """Pages tried, those that failed us and how; processes that were left."""
+    """Pages tried, those that failed us and how; the most memory seen (PSS, MB), and processes that were left."""
 
     cases: int
     failed: list[str]
     slowest_seconds: float
+    peak_mb: float
     left: int
 
 
@@ -36,44 +32,33 @@ async def try_hostile(*, every: int = 1, offset: int = 0) -> Hostile:
     failed: list[str] = []
     slowest = 0.0
     async with hostile_server() as port:
-        async with running_fetcher(port) as fetcher:
+        async with running_scraper(port, memory_mb=CAP_MB) as scraper:
+            sampling = asyncio.create_task(scraper.sample())
             for name in names:
-                seconds = await _seconds(fetcher, name)
+                seconds, why = await _tried(scraper, name)
                 slowest = max(slowest, seconds)
-                failed += [f"{name}: took {seconds:.1f} s"] if seconds > MOST_SECONDS else []
-                failed += await _next_fails(fetcher, name)
-            browser = fetcher.browser.process
-        await asyncio.sleep(1)
-        left = len(leftovers(browser))
-    return Hostile(cases=len(names), failed=failed, slowest_seconds=slowest, left=left)
+                failed += [f"{name}: {one}" for one in why]
+            sampling.cancel()
+            tree = await scraper.members()
+        left = await _left(scraper, tree)
+    failed += [f"memory cap passed: {max(scraper.samples):.0f} MB"] if max(scraper.samples) > CAP_MB else []
+    return Hostile(cases=len(names), failed=failed, slowest_seconds=slowest, peak_mb=max(scraper.samples), left=left)
 
 
-async def _seconds(fetcher: PageFetcher, name: str) -> float:
+async def _tried(scraper: ScraperProcess, name: str) -> tuple[float, list[str]]:
+    """Seconds that the page took, and what was wrong with it or with the two pages after it."""
     began = time.monotonic()
-    with suppress(PageError):
-        await fetcher.fetch(f"http://a.example/{quote(name)}")
-    return time.monotonic() - began
+    said = await scraper.read(f"http://a.example/{quote(name)}")
+    seconds = time.monotonic() - began
+    wrong = [f"took {seconds:.1f} s"] if seconds > MOST_SECONDS else []
+    wrong += [f"the call ended with {said}"] if said.startswith("<") else []
+    for path, text in _NEXT.items():
+        following = await scraper.read(f"http://b.example/{quote(path)}")
+        wrong += [f"then {path}: {following[:60]!r}"] if following != text else []
+    return seconds, wrong
 
 
-async def _next_fails(fetcher: PageFetcher, name: str) -> list[str]:
-    """After it, a plain page and one in the browser are read as if nothing had been."""
-    for path, text in (("fine", "Ann Lee studies gels."), ("fine%20in%20a%20browser", "Ann Lee builds foams.")):
-        try:
-            page = await fetcher.fetch(f"http://b.example/{path}")
-        except PageError as error:
-            return [f"after {name}: {error}"]
-        if page.text != text:
-            return [f"after {name}: {page.text[:60]!r}"]
-    return []
-
-
-def leftovers(browser: int | None) -> list[int]:
-    """Our descendants that still run (the dead that nobody fetched do not count), and the browser if it does."""
-    ours = tree_of(os.getpid())[1:] + ([browser] if browser else [])
-    return [process for process in set(ours) if _runs(process)]
-
-
-def _runs(process: int) -> bool:
-    with suppress(OSError, IndexError):
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    return False
+async def _left(scraper: ScraperProcess, tree: list[int]) -> int:
+    """Processes of the scraper that outlive it."""
+    await asyncio.sleep(1)
+    return len({*(set(tree) & set(await scraper.members())), *members_of(scraper.group)})

@@ -1,0 +1,46 @@
+"""The Messages API's adapter, loaded at its first use: until then a service saves the 65 MB that the SDK takes."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Any
+
+from scribe_llm.reply import Reply
+from scribe_llm.settings import ModelSettings
+
+if TYPE_CHECKING:
+    from scribe_llm.messages_api import MessagesApi, OnText
+
+
+async def load_sdk() -> None:
+    """Import it without holding up the loop; seconds, the first time."""
+    await asyncio.to_thread(importlib.import_module, "scribe_llm.messages_api")
+
+
+class LateApi:
+    """As `MessagesApi`; what it opens is closed with the stack."""
+
+    def __init__(self, settings: ModelSettings, stack: AsyncExitStack) -> None:
+        self._settings = settings
+        self._stack = stack
+        self._opening = asyncio.Lock()
+        self._opened: MessagesApi | None = None
+
+    async def create(self, request: dict[str, Any]) -> Reply:
+        """As `MessagesApi.create`."""
+        return await (await self._api()).create(request)
+
+    async def stream(self, request: dict[str, Any], on_text: OnText) -> Reply:
+        """As `MessagesApi.stream`."""
+        return await (await self._api()).stream(request, on_text)
+
+    async def _api(self) -> MessagesApi:
+        async with self._opening:
+            if self._opened is None:
+                await load_sdk()
+                from scribe_llm.messages_api import open_messages_api
+
+                self._opened = await self._stack.enter_async_context(open_messages_api(self._settings))
+            return self._opened
