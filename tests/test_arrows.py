@@ -50,6 +50,8 @@ ALLOWED: dict[str, set[str]] = {
     # Attacks know the gateway from inside, and count in the database what came of them.
     # A client that knows only the contract: it signs tokens as the local issuer does.
     "scribe_contract": {"scribe_auth"},
+    # The scraper is attacked from inside, by the worlds' web server and by servers that behave worse.
+    "scribe_attack_scraper": {"scribe_scraper", "scribe_sandbox", "scribe_rpc"},
     "scribe_attack": LIBS | WORLD | {"scribe_gateway", "scribe_evals"},
     # Chaos starts the whole, breaks it, and reads every book that is kept of it.
     "scribe_chaos": LIBS | WORLD | {"scribe_cli", "scribe_orchestrator"},

@@ -59,7 +59,9 @@ async def _search(stack: AsyncExitStack, settings: ScraperSettings) -> WebSearch
         return None
     paid = PaidCalls(settings.cache / "search")
     key = settings.exa_api_key.get_secret_value()
-    return await stack.enter_async_context(open_web_search(key=key, base_url=settings.exa_base_url, paid=paid))
+    return await stack.enter_async_context(
+        open_web_search(key=key, base_url=settings.exa_base_url, paid=paid, pause_seconds=settings.exa_pause_seconds)
+    )
 
 
 SERVICE = Service(

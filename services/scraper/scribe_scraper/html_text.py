@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import trafilatura
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 from scribe_proof.orders import gives_orders
@@ -99,6 +98,8 @@ def _amount(text: str) -> int:
 
 
 def _main_text(soup: BeautifulSoup) -> str:
+    import trafilatura  # takes 12 MB, which a service that has read no page yet saves
+
     found = trafilatura.extract(str(soup), include_comments=False, include_links=False, include_tables=True, fast=True)
     return found or ""
 

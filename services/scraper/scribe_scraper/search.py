@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 import logging
 import re
 import warnings
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 SEARCH_SECONDS = 20.0
 """For one query; the SDK's own default is ten minutes, and for each wait only."""
+
+_WAITS = (1.0, 2.0)
+"""Seconds before a search that came too soon is tried again."""
 
 _HITS = 6
 _TEXT_CHARACTERS = 4_000
@@ -54,11 +58,43 @@ class SearchAnswer:
     cost_micro_dollars: int
 
 
+@dataclass(kw_only=True)
+class LateExa:
+    """The SDK's client, loaded by the first search: until then the service saves 20 MB. Searches keep their distance."""
+
+    key: str
+    base_url: str
+    stack: AsyncExitStack
+    pause_seconds: float
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _client: AsyncExa | None = None
+    _free_at: float = 0.0
+
+    async def turn(self) -> AsyncExa:
+        """The client, when the account's limit allows another search."""
+        async with self._lock:
+            if self._client is None:
+                self._client = await self._opened()
+            loop = asyncio.get_running_loop()
+            await asyncio.sleep(max(0.0, self._free_at - loop.time()))
+            self._free_at = loop.time() + self.pause_seconds
+            return self._client
+
+    async def _opened(self) -> AsyncExa:
+        sdk = await asyncio.to_thread(importlib.import_module, "exa_py")
+        notes = importlib.import_module("exa_py.api_warnings")
+        # Notes of the API on our requests; they are for developers, and would reach users' logs.
+        warnings.filterwarnings("ignore", category=notes.ExaWarning)
+        client = sdk.AsyncExa(self.key, api_base=self.base_url, timeout=SEARCH_SECONDS)
+        opened: AsyncExa = await self.stack.enter_async_context(client)
+        return opened
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSearch:
     """Search with one key."""
 
-    exa: AsyncExa
+    exa: LateExa
     paid: PaidCalls
 
     async def search(
@@ -100,18 +136,26 @@ class WebSearch:
         return answer
 
     async def _ask(self, query: str, category: Category | None) -> SearchAnswer:
-        try:
-            return await self._request(query, category)
-        except _RejectedError:
-            # Some queries do not go with a category.
-            logger.info("search repeated without category")
-            return await self._request(query, None)
+        """Some queries do not go with a category; what was refused for its haste, and not billed, is tried again."""
+        for wait in (*_WAITS, None):
+            try:
+                return await self._request(query, category)
+            except _RejectedError:
+                logger.info("search repeated without category")
+                category = None
+            except SearchUnavailable as error:
+                if wait is None or error.retry_after is None:
+                    raise
+                logger.info("search repeated", extra={"after_seconds": wait})
+                await asyncio.sleep(wait)
+        return await self._request(query, None)
 
     async def _request(self, query: str, category: Category | None) -> SearchAnswer:
         options: dict[str, Any] = {"category": category} if category else {}
         try:
             async with asyncio.timeout(SEARCH_SECONDS):
-                answer = await self.exa.search(
+                exa = await self.exa.turn()
+                answer = await exa.search(
                     query, num_results=_HITS, contents={"text": {"max_characters": _TEXT_CHARACTERS}}, **options
                 )
         except (TimeoutError, httpx.HTTPError) as error:
@@ -129,15 +173,13 @@ class _RejectedError(Exception):
 
 
 @asynccontextmanager
-async def open_web_search(*, key: str, base_url: str, paid: PaidCalls) -> AsyncIterator[WebSearch]:
-    """A search client. The SDK is imported here only: it takes 60 MB."""
-    from exa_py import AsyncExa
-    from exa_py.api_warnings import ExaWarning
-
-    # Notes of the API on our requests; they are for developers, and would reach users' logs.
-    warnings.filterwarnings("ignore", category=ExaWarning)
-    async with AsyncExa(key, api_base=base_url, timeout=SEARCH_SECONDS) as exa:
+async def open_web_search(
+    *, key: str, base_url: str, paid: PaidCalls, pause_seconds: float = 0.2
+) -> AsyncIterator[WebSearch]:
+    """A search client that asks at most once in `pause_seconds`."""
+    async with AsyncExitStack() as stack:
         try:
+            exa = LateExa(key=key, base_url=base_url, stack=stack, pause_seconds=pause_seconds)
             yield WebSearch(exa=exa, paid=paid)
         finally:
             await paid.finish(SEARCH_SECONDS)

@@ -28,6 +28,11 @@ class ScraperSettings(TaskModelSettings):
     exa_base_url: str = Field(
         "https://api.exa.ai", validation_alias="SCRIBE_EXA_BASE_URL", description="Address of the web search."
     )
+    exa_pause_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
+        0.2,
+        validation_alias="SCRIBE_EXA_PAUSE_SECONDS",
+        description="Least time between two searches, so that the rate limit of a small account is kept.",
+    )
     model_base_url: Annotated[
         str | None,
         Field(

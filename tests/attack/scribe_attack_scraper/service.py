@@ -32,7 +32,7 @@ class ScraperProcess:
     """A running scraper. Memory is what Linux calls PSS, summed over all its processes, in MB."""
 
     process: asyncio.subprocess.Process
-    stub: scraper_service_pb2_grpc.ScraperServiceStub
+    stub: scraper_service_pb2_grpc.ScraperServiceAsyncStub
     group: Path | None
     samples: list[float] = field(default_factory=list)
 
@@ -77,7 +77,9 @@ async def running_scraper(web_port: int, *, memory_mb: int, **changes: str) -> A
         )
         try:
             channel = open_channel(await _address(Path(home), process))
-            stub = scraper_service_pb2_grpc.ScraperServiceStub(channel)
+            stub: scraper_service_pb2_grpc.ScraperServiceAsyncStub = scraper_service_pb2_grpc.ScraperServiceStub(
+                channel
+            )
             yield ScraperProcess(process=process, stub=stub, group=group)
             await channel.close()
         finally:

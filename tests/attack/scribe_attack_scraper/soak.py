@@ -79,7 +79,7 @@ async def _read_all(scraper: ScraperProcess, paths: list[str], pages: int) -> tu
 async def _idle(scraper: ScraperProcess) -> float:
     """The memory once the browser is closed."""
     async with asyncio.timeout(30):
-        while len(await scraper.members()) > 1:
+        while len(await scraper.members()) > 1:  # noqa: ASYNC110  # processes raise no events
             await asyncio.sleep(0.2)
     return await scraper.memory()
 
