@@ -29,6 +29,7 @@ _STEM = 6
 _OPENING_SCORE = 4
 _FOLLOWING_SCORE = 1
 _TOPIC_SCORE = 2
+_MARKED_SCORE = 2
 _MOST_COUNTED = 3
 _TELLING = re.compile(
     r"\b(?:profess|lectur|chair|fellow|emerit|director|head of|appoint|award|prize|medal|honou?r|grant|project|research|interest|laborator"
@@ -37,12 +38,15 @@ _TELLING = re.compile(
 """Beginnings of words, in lower case, that stand where a page says who somebody is, what they do and how to reach them."""
 
 
-def excerpt(text: str, question: Question) -> str:
-    """The text, or at most 8,000 characters of a longer one: the pieces that matter, verbatim, in the page's order."""
+def excerpt(text: str, question: Question, marks: tuple[str, ...] = ()) -> str:
+    """The text, or at most 8,000 characters of a longer one: the pieces that matter, verbatim, in the page's order.
+
+    `marks` are lines on which the page says who somebody is, in whatever language.
+    """
     if len(text) <= MOST_READ:
         return text
     listed = pieces(text)
-    kept = _chosen(listed, _scores(listed, question))
+    kept = _chosen(listed, _scores(listed, question, marks))
     return "".join(
         f"{GAP if place > 0 and place - 1 not in kept else ''}{listed[place]}" for place in sorted(kept)
     ).removeprefix(GAP)
@@ -82,7 +86,7 @@ def _bounded(sentence: str) -> Iterator[str]:
     yield sentence
 
 
-def _scores(listed: list[str], question: Question) -> list[int]:
+def _scores(listed: list[str], question: Question, marks: tuple[str, ...]) -> list[int]:
     """How much each piece matters; 0 is nothing."""
     topic = _stems(" ".join([question.interest, *question.search_terms])) - _stems(question.name)
     naming = [int(name_form(question.name, piece)) for piece in listed]
@@ -92,6 +96,7 @@ def _scores(listed: list[str], question: Question) -> list[int]:
         + (_FOLLOWING_SCORE if place > 0 and naming[place - 1] else 0)
         + _TOPIC_SCORE * min(_MOST_COUNTED, len(topic & _stems(piece)))
         + min(_MOST_COUNTED, len(set(_TELLING.findall(piece.lower()))))
+        + (_MARKED_SCORE if any(mark in piece for mark in marks) else 0)
         for place, piece in enumerate(listed)
     ]
 

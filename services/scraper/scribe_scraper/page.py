@@ -49,6 +49,8 @@ class Page:
     hides_orders: bool = False
     links: frozenset[str] = frozenset()
     """Addresses that its visible links lead to."""
+    marks: tuple[str, ...] = ()
+    """Lines on which it says who somebody is and how to reach them: positions, affiliations, contacts."""
     trail: tuple[str, ...] = ()
     """How it was obtained: each attempt in words."""
 

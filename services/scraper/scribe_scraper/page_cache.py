@@ -118,6 +118,7 @@ def _kept(fields: dict[str, Any]) -> KeptPage:
         "method": Method[fields["page"]["method"]],
         "fetched_at": datetime.fromisoformat(fields["page"]["fetched_at"]),
         "links": frozenset(fields["page"]["links"]),
+        "marks": tuple(fields["page"]["marks"]),
         "trail": tuple(fields["page"]["trail"]),
     }
     return KeptPage(

@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup, Tag
 
 from scribe_scraper.work_titles import work_titles
 
-_MOST = 200
+_MOST, _FEW = 200, 8
 _LONGEST_LINE = 160
 _POSITION = re.compile(
     r"\b(?:(?:assistant|associate|full|adjunct|emerit\w+|distinguished|visiting|research|clinical|senior|junior|university)\s+)*"
@@ -60,6 +60,11 @@ class PageDetails:
     works: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The lines that say who somebody is and how to reach them, a few of each kind."""
+        return _unique([*self.positions[:_FEW], *self.affiliations[:_FEW], *self.contacts[:_FEW]])
 
 
 def structured(soup: BeautifulSoup) -> list[dict[str, Any]]:

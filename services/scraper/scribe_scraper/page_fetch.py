@@ -173,7 +173,8 @@ def _is_pdf(answer: Response) -> bool:
 
 def _html_page(answer: Response, read: HtmlPage) -> Page:
     page = _page(answer, title=read.title, text=read.text)
-    return replace(page, hides_orders=read.hides_orders, links=_absolute(read.links, answer.url))
+    links = _absolute(read.links, answer.url)
+    return replace(page, hides_orders=read.hides_orders, links=links, marks=read.details.marks)
 
 
 def _page(answer: Response, *, title: str, text: str, kind: PageKind = PageKind.WEB_PAGE) -> Page:

@@ -56,7 +56,7 @@ class PageReader:
             ServiceError: with one of the MODEL_* reasons or BUDGET_EXCEEDED.
 
         """
-        text = excerpt(page.text, question)
+        text = excerpt(page.text, question, page.marks)
         mark = nonce(job.job_id, page.url, text)
         answer = await self._client.ask(
             self._task,

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from scribe_scraper.address_policy import parse_networks
 from scribe_scraper.egress_map import EgressMap
 from scribe_scraper.egress_policy import EgressPolicy
 from scribe_scraper.egress_proxy import EgressProxy, open_egress_proxy
+from scribe_scraper.errors import AddressRefused
 from scribe_scraper.testing import LocalServer, Reply, local_server
 
 
@@ -109,3 +111,16 @@ async def test_without_a_map(site: LocalServer) -> None:
     async with open_egress_proxy(EgressPolicy()) as plain:
         assert (await ask(plain, "GET http://a.example/ HTTP/1.1\r\n\r\n")).split()[1] in {"403", "502"}
     assert not site.calls
+
+
+async def test_our_own_networks() -> None:
+    """Public addresses of our own services are refused, also as the IPv4 part of an IPv6 address; others are not."""
+
+    async def found(name: str, port: int) -> list[str]:
+        return ["64:ff9b::808:808" if name.startswith("v6") else "8.8.8.8"]
+
+    policy = EgressPolicy(denied=parse_networks("8.8.8.0/24, 2a00::/16"), resolve=found)
+    for name in ("v4.arden.edu", "v6.arden.edu"):
+        with pytest.raises(AddressRefused):
+            await policy.destination(name, 443, plain=False)
+    assert (await EgressPolicy(resolve=found).destination("v4.arden.edu", 443, plain=False)).host == "8.8.8.8"

@@ -120,3 +120,10 @@ def test_a_hostile_page_is_cheap(text: str) -> None:
     started = time.process_time()
     excerpt(text, QUESTION)
     assert time.process_time() - started < 5
+
+
+def test_marked_lines_are_kept() -> None:
+    """A line that says who somebody is counts in any language."""
+    text = long_page("教授 李安娜")
+    assert "教授" not in excerpt(text, QUESTION)
+    assert "教授" in excerpt(text, QUESTION, ("教授 李安娜",))
