@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -31,6 +32,12 @@ _LOAD_MILLISECONDS = 8_000
 _QUIET_MILLISECONDS = 3_000
 _CLOSE_SECONDS = 3.0
 _USELESS_RESOURCES = frozenset({"image", "media", "font", "texttrack", "eventsource", "websocket", "manifest", "other"})
+
+_COUNTS_VISITORS = re.compile(
+    r"//[^/]*(?:google-analytics|googletagmanager|googlesyndication|doubleclick|hotjar|matomo|piwik|plausible|segment|mixpanel|clarity"
+    r"|newrelic|nr-data|connect\.facebook|adobedtm|demdex|quantserve|scorecardresearch|crazyegg|cookielaw|cookiebot)\b"
+)
+"""Scripts that a page runs for others than its reader."""
 
 _WATCH_SECONDS = 0.1
 
@@ -185,10 +192,21 @@ class PageBrowser:
             )
         playwright = await async_playwright().start()
         try:
-            return await self._launch(playwright, executable)
+            return await self._launched(playwright, executable)
         except BaseException:
             await playwright.stop()
             raise
+
+    async def _launched(self, playwright: Playwright, executable: Path) -> _Running:
+        try:
+            return await self._launch(playwright, executable)
+        except Error as error:
+            if self._confine != "auto":
+                raise
+            # Some systems give a namespace and then no sandbox inside; the proxy still is the way that it is told.
+            logger.warning("browser not confined", extra={"reason": _first_line(error)})
+            self._confine = "off"
+            return await self._launch(playwright, executable)
 
     async def _launch(self, playwright: Playwright, executable: Path) -> _Running:
         started = confinement(
@@ -299,7 +317,7 @@ async def _read(context: BrowserContext, url: str) -> ShownPage:
 async def _drop_useless(route: Route) -> None:
     """Saves time and memory; what may be reached at all is decided by the proxy."""
     with suppress(Error):
-        if route.request.resource_type in _USELESS_RESOURCES:
+        if route.request.resource_type in _USELESS_RESOURCES or _COUNTS_VISITORS.search(route.request.url):
             await route.abort()
         else:
             await route.continue_()

@@ -220,7 +220,7 @@ async def open_page_fetcher(settings: ScraperSettings) -> AsyncIterator[PageFetc
             proxy=proxy,
             executable=settings.chromium,
             limits=BrowserLimits(
-                pages=settings.browser_pages,
+                pages=settings.pages_at_once,
                 idle_seconds=settings.browser_idle_seconds,
                 recycle_pages=settings.browser_recycle_pages,
                 memory_bytes=settings.browser_memory_mb * 1_000_000,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -15,6 +16,9 @@ from scribe_scraper.address_policy import Network, parse_address, parse_networks
 from scribe_scraper.browser_confinement import Confine
 from scribe_scraper.egress_map import EgressMap, parse_egress_map
 from scribe_scraper.robots import ROBOTS_NAME
+
+_ENOUGH_MEMORY = 1_900_000_000
+"""Bytes that a machine of two gigabytes says it has, about."""
 
 
 class ScraperSettings(TaskModelSettings):
@@ -63,8 +67,10 @@ class ScraperSettings(TaskModelSettings):
         validation_alias="SCRIBE_SCRAPER_RESEARCHES",
         description="Recipients researched at the same time; more are refused for now.",
     )
-    browser_pages: Annotated[int, Field(ge=1, le=8)] = Field(
-        2, validation_alias="SCRIBE_SCRAPER_BROWSER_PAGES", description="Pages open in the browser at the same time."
+    browser_pages: Annotated[int, Field(ge=0, le=8)] = Field(
+        0,
+        validation_alias="SCRIBE_SCRAPER_BROWSER_PAGES",
+        description="Pages open in the browser at the same time; 0: two, or one where memory is below 2 GB.",
     )
     browser_idle_seconds: Annotated[float, Field(ge=0, le=3600)] = Field(
         60.0,
@@ -166,6 +172,12 @@ class ScraperSettings(TaskModelSettings):
     def mapped(self) -> EgressMap | None:
         """The sandbox's names, if they are mapped."""
         return parse_egress_map(self.egress_map) if self.egress_map else None
+
+    @property
+    def pages_at_once(self) -> int:
+        """Pages in the browser, as memory allows unless it is said."""
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        return self.browser_pages or (2 if memory >= _ENOUGH_MEMORY else 1)
 
     @property
     def denied(self) -> tuple[Network, ...]:
