@@ -9,7 +9,6 @@ imports is small, as every start of the browser passes through here.
 from __future__ import annotations
 
 import array
-import ctypes
 import fcntl
 import os
 import socket
@@ -18,11 +17,11 @@ import sys
 from pathlib import Path
 
 from scribe_scraper.memory_group import joined
+from scribe_scraper.network_namespace import leave_network
 
 CONFINED, UNCONFINED = b"in", b"no"
 """What it tells: the listener comes along with the first; the second says that there is no namespace."""
 
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x1000_0000, 0x4000_0000
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 0x1
 _BACKLOG = 64
 
@@ -35,7 +34,7 @@ def main() -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as teller:
         teller.connect(where)
         try:
-            _leave_network()
+            leave_network()
             listener = _listener(int(port))
         except OSError:
             teller.sendall(UNCONFINED)
@@ -47,17 +46,6 @@ def main() -> None:
             teller.recv(1)  # until it is served, or nobody is there to serve it
             listener.close()
     os.execv(program, [program, *arguments])  # noqa: S606  # the very same process is to be Chromium
-
-
-def _leave_network() -> None:
-    user, group = os.geteuid(), os.getegid()
-    flags = _CLONE_NEWNET if user == 0 else _CLONE_NEWNET | _CLONE_NEWUSER
-    if ctypes.CDLL(None, use_errno=True).unshare(flags) != 0:
-        raise OSError(ctypes.get_errno(), "no namespace")
-    if user != 0:
-        # The same user inside as outside: Chromium's own sandbox refuses to run as root.
-        for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
-            Path(f"/proc/self/{name}").write_text(text, encoding="ascii")
 
 
 def _listener(port: int) -> socket.socket:

@@ -9,7 +9,10 @@ from __future__ import annotations
 import json
 import resource
 import sys
+from contextlib import suppress
 from typing import Any
+
+from scribe_scraper.network_namespace import leave_network
 
 LARGEST_PDF = 10_000_000
 """Bytes of a PDF that are read."""
@@ -21,6 +24,9 @@ _LONGEST_TITLE = 300
 
 def main() -> None:
     """Read, extract, write; the arguments are how many seconds of CPU and bytes of memory it may take."""
+    with suppress(OSError, AttributeError):
+        # It needs none; where the system gives no namespace, it still has nothing to tell and nobody to tell it to.
+        leave_network()
     _limit(cpu_seconds=int(sys.argv[1]), memory_bytes=int(sys.argv[2]))
     sys.stdout.write(json.dumps(_read(sys.stdin.buffer.read(LARGEST_PDF + 1))))
 

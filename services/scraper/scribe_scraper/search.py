@@ -153,8 +153,8 @@ class WebSearch:
     async def _request(self, query: str, category: Category | None) -> SearchAnswer:
         options: dict[str, Any] = {"category": category} if category else {}
         try:
+            exa = await self.exa.turn()
             async with asyncio.timeout(SEARCH_SECONDS):
-                exa = await self.exa.turn()
                 answer = await exa.search(
                     query, num_results=_HITS, contents={"text": {"max_characters": _TEXT_CHARACTERS}}, **options
                 )

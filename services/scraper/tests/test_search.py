@@ -127,3 +127,11 @@ async def test_budget(exa: LocalServer, search: WebSearch, account: Account) -> 
         await ask(search, account, "Ann Lee foams")
     assert (caught.value.reason, len(exa.calls)) == ("BUDGET_EXCEEDED", 2)
     assert (account.used.search_calls, account.used.search_cost_micro_dollars) == (2, 14_200)
+
+
+async def test_a_search_that_came_too_soon(exa: LocalServer, search: WebSearch, account: Account) -> None:
+    """It is tried again, and paid once."""
+    answers = [json_reply({"error": "slow down"}, status=429), json_reply(ANSWER)]
+    exa.routes["/search"] = lambda _: answers.pop(0)
+    assert len((await ask(search, account)).hits) == 2
+    assert account.used.search_cost_micro_dollars == 7100
