@@ -7,6 +7,7 @@ from scribe_attack_scraper.barriers import barrier_pages
 from scribe_attack_scraper.browser_attempts import try_pages
 from scribe_attack_scraper.extraction import read_corpus, recognised
 from scribe_attack_scraper.hostile_run import try_hostile
+from scribe_attack_scraper.idle_memory import measure_idle
 from scribe_attack_scraper.layouts_second import SECOND
 from scribe_attack_scraper.mixed import read_mixed
 from scribe_attack_scraper.rebinding import try_rebinding
@@ -77,4 +78,10 @@ async def test_memory() -> None:
     seen = await soak(40)
     assert (seen.not_read, seen.orphans) == (0, 0)
     assert seen.peak_mb <= 500
-    assert seen.idle_after_mb <= 150
+
+
+async def test_idle_memory() -> None:
+    """The service alone, before its first job and after a whole one."""
+    seen = await measure_idle()
+    assert seen.facts
+    assert (seen.before_mb <= 80, seen.after_mb <= 150) == (True, True), seen

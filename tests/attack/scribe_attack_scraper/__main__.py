@@ -18,6 +18,7 @@ from scribe_attack_scraper.barriers import barrier_pages
 from scribe_attack_scraper.browser_attempts import try_pages
 from scribe_attack_scraper.extraction import read_corpus, recognised
 from scribe_attack_scraper.hostile_run import try_hostile
+from scribe_attack_scraper.idle_memory import measure_idle
 from scribe_attack_scraper.layouts_first import FIRST
 from scribe_attack_scraper.layouts_second import SECOND
 from scribe_attack_scraper.mixed import read_mixed
@@ -85,9 +86,19 @@ async def _hostile(_: argparse.Namespace) -> Figures:
 async def _soak(options: argparse.Namespace) -> Figures:
     seen = await soak(options.soak_pages)
     return {
-        "soak_pages": seen.pages, "soak_growth": seen.growth, "orphans": seen.orphans, "peak_mb": seen.peak_mb, "idle_mb": seen.idle_after_mb,
-        "idle_before_mb": seen.idle_before_mb, "soak_not_read": seen.not_read, "memory_cgroup": seen.confined_by_cgroup,
+        "soak_pages": seen.pages, "soak_growth": seen.growth, "orphans": seen.orphans, "peak_mb": seen.peak_mb,
+        "soak_not_read": seen.not_read, "memory_cgroup": seen.confined_by_cgroup,
     }  # fmt: skip
+
+
+async def _idle(_: argparse.Namespace) -> Figures:
+    seen = await measure_idle()
+    return {
+        "idle_mb": seen.after_mb,
+        "idle_before_mb": seen.before_mb,
+        "idle_facts": seen.facts,
+        "idle_model_calls": seen.model_calls,
+    }
 
 
 async def _robots(_: argparse.Namespace) -> Figures:
@@ -100,15 +111,21 @@ async def _robots(_: argparse.Namespace) -> Figures:
 
 
 _PARTS: dict[str, Callable[[argparse.Namespace], Awaitable[Figures]]] = {
-    "extraction": _extraction, "mixed": _mixed, "ssrf": _ssrf, "browser": _browser, "hostile": _hostile, "soak": _soak, "robots": _robots,
+    "extraction": _extraction, "mixed": _mixed, "ssrf": _ssrf, "browser": _browser, "hostile": _hostile, "idle": _idle, "soak": _soak, "robots": _robots,
 }  # fmt: skip
+
+_KEYS = (
+    "pages", "extraction_f1", "trafilatura_f1", "fields_found", "browser_share", "browser_needed_read", "ssrf_cases", "ssrf_wrong", "browser_attempts", "canary_hits",
+    "control_hits", "hostile_cases", "hostile_failed", "soak_pages", "soak_growth", "orphans", "peak_mb", "idle_mb", "plain_vs_browser", "robots_wrong",
+)  # fmt: skip
+"""What the record holds; the table shows more."""
 
 _MUST: dict[str, tuple[str, float]] = {
     "pages": (">=", 100), "layouts": (">=", 12), "extraction_f1": (">=", 0.90), "fields_found": (">=", 0.95), "barriers_recognised": (">=", 0.99), "taken_for_barriers": ("<=", 0),
     "browser_share": ("<=", 0.25), "browser_needed_read": (">=", 1.0), "plain_vs_browser": (">=", 5), "ssrf_cases": (">=", 1000), "ssrf_good": (">=", 150), "ssrf_wrong": ("<=", 0),
     "browser_attempts": (">=", 300), "redirect_chains": (">=", 48), "rebinding_schedules": (">=", 40), "canary_hits": ("<=", 0), "control_hits": (">=", 5), "rebinding_control_hits": (">=", 1),
     "hostile_cases": (">=", 60), "hostile_failed": ("<=", 0), "hostile_left": ("<=", 0), "soak_pages": (">=", 2000), "soak_growth": ("<=", 0.05), "orphans": ("<=", 0), "soak_not_read": ("<=", 0),
-    "peak_mb": ("<=", 500), "idle_mb": ("<=", 150), "idle_before_mb": ("<=", 80), "robots_cases": (">=", 120), "robots_wrong": ("<=", 0), "robots_asked_once": (">=", 1),
+    "peak_mb": ("<=", 500), "idle_mb": ("<=", 150), "idle_before_mb": ("<=", 80), "idle_facts": (">=", 1), "robots_cases": (">=", 120), "robots_wrong": ("<=", 0), "robots_asked_once": (">=", 1),
 }  # fmt: skip
 """What each figure must be at least, or at most."""
 
@@ -167,12 +184,13 @@ def main() -> None:
     logging.getLogger().addHandler(logging.NullHandler())  # the attacked complain as they should
     record = asyncio.run(_attack(options))
     _table(record)
-    _RECORD.parent.mkdir(exist_ok=True)
-    _RECORD.write_text(json.dumps(record, indent=2) + "\n")
+    if set(_KEYS) <= set(record):
+        _RECORD.parent.mkdir(exist_ok=True)
+        _RECORD.write_text(json.dumps({name: record[name] for name in _KEYS}, indent=2) + "\n")
     if failed := _failed(record):
         print("Does not hold:\n  " + "\n  ".join(failed), file=sys.stderr)
         sys.exit(1)
-    print(f"All held; the figures are in {_RECORD}")
+    print(f"All held; the figures of a whole run are in {_RECORD}")
 
 
 if __name__ == "__main__":

@@ -149,7 +149,7 @@ def _join(group: Path | None) -> None:
 
 def _environment(home: str, web_port: int, changes: dict[str, str]) -> dict[str, str]:
     return {
-        "PATH": os.environ.get("PATH", os.defpath), "HOME": os.environ.get("HOME", home), "ANTHROPIC_API_KEY": "sandbox", "ANTHROPIC_BASE_URL": f"http://127.0.0.1:{web_port}",
+        "PATH": os.environ.get("PATH", os.defpath), "HOME": os.environ.get("HOME", home), "ANTHROPIC_API_KEY": "sandbox", "EXA_API_KEY": "sandbox", "ANTHROPIC_BASE_URL": f"http://127.0.0.1:{web_port}",
         "SCRIBE_EGRESS_MAP": f".example=127.0.0.1:{web_port}", "SCRIBE_HOME": home, "SCRIBE_SCRAPER_HOST_PAUSE_SECONDS": "0",
         "SCRIBE_SCRAPER_LISTEN": "127.0.0.1:0", "SCRIBE_RUN_DIR": home, **{f"SCRIBE_{name}": value for name, value in changes.items()},
     }  # fmt: skip

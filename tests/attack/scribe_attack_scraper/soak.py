@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from scribe_scraper.testing import Handler, Reply, local_server
 
+from scribe_attack_scraper.idle_memory import idle
 from scribe_attack_scraper.layouts_first import FIRST
 from scribe_attack_scraper.layouts_second import SECOND
 from scribe_attack_scraper.people import SCHOLARS
@@ -24,13 +25,13 @@ _WARM_UP = 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Soak:
-    """Megabytes of PSS: the service before and after its first job (browser closed), the most of all processes while
-    pages were read one at a time. `growth`: of the service between warm-up and end, as a share."""
+    """`peak_mb`: the most PSS of all processes together while pages were read one at a time, in MB.
+
+    `growth`: of the service between warm-up and end, as a share.
+    """
 
     pages: int
     not_read: int
-    idle_before_mb: float
-    idle_after_mb: float
     peak_mb: float
     growth: float
     orphans: int
@@ -42,13 +43,10 @@ async def soak(pages: int) -> Soak:
     routes, paths = _site()
     async with local_server(routes) as site:
         async with running_scraper(site.port, memory_mb=CAP_MB, SCRAPER_BROWSER_IDLE_SECONDS="1") as scraper:
-            before = await scraper.memory()
-            await scraper.read(f"http://a.example{paths[_IN_BROWSER - 1]}")
-            after = await _idle(scraper)
             sampling = asyncio.create_task(scraper.sample())
             not_read, marks = await _read_all(scraper, paths, pages)
             sampling.cancel()
-            await _idle(scraper)
+            await idle(scraper)
             orphans = len(await scraper.members()) - 1
             tree = await scraper.members()
         await asyncio.sleep(1)
@@ -56,8 +54,6 @@ async def soak(pages: int) -> Soak:
     return Soak(
         pages=pages,
         not_read=not_read,
-        idle_before_mb=before,
-        idle_after_mb=after,
         peak_mb=max(scraper.samples),
         growth=_growth(marks),
         orphans=orphans + len(left),
@@ -74,14 +70,6 @@ async def _read_all(scraper: ScraperProcess, paths: list[str], pages: int) -> tu
         if index >= pages * _WARM_UP and index % 10 == 0:
             marks.append(pss(scraper.process.pid) / 1_000_000)
     return not_read, marks
-
-
-async def _idle(scraper: ScraperProcess) -> float:
-    """The memory once the browser is closed."""
-    async with asyncio.timeout(30):
-        while len(await scraper.members()) > 1:  # noqa: ASYNC110  # processes raise no events
-            await asyncio.sleep(0.2)
-    return await scraper.memory()
 
 
 def _growth(marks: list[float]) -> float:
