@@ -14,7 +14,7 @@ _LONGEST_URL = 2_000
 _PAGES_A_HOST, _PAGES_A_HOST_FIRST = 4, 2
 """Of one host at most four, and more than two only when others had their turn: a namesake elsewhere must be seen."""
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src")
-_UNREADABLE_HOSTS = (
+UNREADABLE_HOSTS = (
     "linkedin.com",
     "facebook.com",
     "instagram.com",
@@ -114,7 +114,7 @@ def _candidate(hit: Hit, origin: Origin) -> Candidate | None:
 
 def _is_unreadable(url: str) -> bool:
     host = urlsplit(url).hostname or ""
-    return any(host == name or host.endswith(f".{name}") for name in _UNREADABLE_HOSTS)
+    return any(host == name or host.endswith(f".{name}") for name in UNREADABLE_HOSTS)
 
 
 def _ranked(question: Question, background: list[Hit], publications: list[Hit]) -> list[Candidate | None]:

@@ -13,7 +13,7 @@ from scribe.v1 import email_pb2, pipeline_pb2, publication_pb2, source_pb2, usag
 from scribe_llm.account import Account
 from scribe_rpc.errors import ServiceError
 
-from scribe_scraper.candidates import Candidate, Hit, Origin, choose
+from scribe_scraper.candidates import UNREADABLE_HOSTS, Candidate, Hit, Origin, choose
 from scribe_scraper.contact_record import rules_of
 from scribe_scraper.errors import ContactDeclined
 from scribe_scraper.identity import decide
@@ -23,7 +23,7 @@ from scribe_scraper.page_reading import STEP, PageReader
 from scribe_scraper.page_work import PageWork, ReadPage
 from scribe_scraper.question import Question, Wanted
 from scribe_scraper.record import DroppedPage, ProvedPage, is_sandbox, record
-from scribe_scraper.search import Category, SearchAnswer, WebSearch
+from scribe_scraper.search import Category, Query, SearchAnswer, WebSearch
 from scribe_scraper.text_store import TextStore
 
 _PAGE_SHARE = 0.85
@@ -116,10 +116,8 @@ class Researcher:
         self, search: WebSearch, question: Question, job: usage_pb2.JobContext, notes: _Notes
     ) -> tuple[list[Hit], list[Hit]]:
         """Both queries at the same time. One may fail; both may fail if there is a homepage to read."""
-        category: Category | None = "publication" if question.wanted is Wanted.PAPERS else None
         answers = await asyncio.gather(
-            search.search(question.background_query, category=None, job=job, account=notes.account),
-            search.search(question.publications_query, category=category, job=job, account=notes.account),
+            *(search.search(query, job=job, account=notes.account) for query in _queries(question)),
             return_exceptions=True,
         )
         failures = [answer for answer in answers if isinstance(answer, BaseException)]
@@ -201,6 +199,15 @@ def _evidence(page: ReadPage, question: Question) -> PageEvidence:
 def _not_about(page: ReadPage) -> DroppedPage:
     return DroppedPage(
         url=page.page.url, reason=f"not about the recipient: {' '.join(page.reading.reason.split())[:200]}"
+    )
+
+
+def _queries(question: Question) -> tuple[Query, Query]:
+    """For who they are, whose pages may have to be read in the service's own text, and for what they wrote."""
+    category: Category | None = "publication" if question.wanted is Wanted.PAPERS else None
+    return (
+        Query(text=question.background_query, without=UNREADABLE_HOSTS),
+        Query(text=question.publications_query, category=category, passages=True, without=UNREADABLE_HOSTS),
     )
 
 

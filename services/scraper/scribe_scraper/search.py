@@ -10,7 +10,7 @@ import re
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
@@ -24,6 +24,7 @@ from scribe_scraper.errors import SearchCredentials, SearchCredits, SearchUnavai
 
 if TYPE_CHECKING:
     from exa_py import AsyncExa
+    from exa_py.api import ContentsOptions
 
 SEARCH_SECONDS = 20.0
 """For one query; the SDK's own default is ten minutes, and for each wait only."""
@@ -42,12 +43,39 @@ _KEPT_AFTER_DEADLINE = 3600.0
 """Seconds for which paid answers outlive the job."""
 
 _LONGEST_QUERY = 400
+_PASSAGE_GAP = "\n\n"
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _STATUS = re.compile(r"status code (\d{3})")
 
 logger = logging.getLogger(__name__)
 
 Category = Literal["publication"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What to search for. With `passages` the service tells of each page what is nearest to the query, not how it begins:
+    one of them, as both would be billed. `without` are hosts, and what lies below them, whose pages nobody could read."""
+
+    text: str
+    category: Category | None = None
+    passages: bool = False
+    without: tuple[str, ...] = ()
+
+    @property
+    def contents(self) -> ContentsOptions:
+        """As the SDK wants it."""
+        return {"highlights": True} if self.passages else {"text": {"max_characters": _TEXT_CHARACTERS}}
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """As the SDK wants them."""
+        wanted = {"category": self.category, "exclude_domains": list(self.without)}
+        return {name: value for name, value in wanted.items() if value}
+
+    def unfiltered(self) -> Query:
+        """The same search among all pages."""
+        return replace(self, category=None, without=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +125,7 @@ class WebSearch:
     exa: LateExa
     paid: PaidCalls
 
-    async def search(
-        self, query: str, *, category: Category | None, job: usage_pb2.JobContext, account: Account
-    ) -> SearchAnswer:
+    async def search(self, query: Query, *, job: usage_pb2.JobContext, account: Account) -> SearchAnswer:
         """Hits for a query. The same query of the same job is paid once, from its step's account.
 
         Raises:
@@ -107,10 +133,11 @@ class WebSearch:
             BudgetExceeded: it could cost more than is left.
 
         """
-        request = json.dumps([query[:_LONGEST_QUERY], category, _HITS, _TEXT_CHARACTERS]).encode()
+        query = replace(query, text=query.text[:_LONGEST_QUERY])
+        request = json.dumps([asdict(query), _HITS, _TEXT_CHARACTERS]).encode()
 
         async def call() -> bytes:
-            return _to_bytes(await self._bill(query[:_LONGEST_QUERY], category, job, account))
+            return _to_bytes(await self._bill(query, job, account))
 
         keep_until = job.deadline.seconds + _KEPT_AFTER_DEADLINE
         key = paid_key(job.job_id, "search", request)
@@ -118,15 +145,13 @@ class WebSearch:
         failpoint("search.answer_kept")
         return answer
 
-    async def _bill(
-        self, query: str, category: Category | None, job: usage_pb2.JobContext, account: Account
-    ) -> SearchAnswer:
+    async def _bill(self, query: Query, job: usage_pb2.JobContext, account: Account) -> SearchAnswer:
         """Ask within the budget. A call that broke off counts as the most it can have cost, as it may be billed."""
         most = usage_pb2.Usage(search_calls=1, search_cost_micro_dollars=MOST_MICRO_DOLLARS)
         async with account.reserved(most, job) as bill:
             try:
                 failpoint("search.before_call")
-                answer = await self._ask(query, category)
+                answer = await self._ask(query)
                 failpoint("search.after_call")
             except (SearchUnavailable, SearchCredentials, SearchCredits) as error:
                 if error.is_free:
@@ -135,33 +160,30 @@ class WebSearch:
             bill.settle(usage_pb2.Usage(search_calls=1, search_cost_micro_dollars=answer.cost_micro_dollars))
         return answer
 
-    async def _ask(self, query: str, category: Category | None) -> SearchAnswer:
-        """Some queries do not go with a category; what was refused for its haste, and not billed, is tried again."""
+    async def _ask(self, query: Query) -> SearchAnswer:
+        """Some queries do not go with filters; what was refused for its haste, and not billed, is tried again."""
         for wait in (*_WAITS, None):
             try:
-                return await self._request(query, category)
+                return await self._request(query)
             except _RejectedError:
-                logger.info("search repeated without category")
-                category = None
+                logger.info("search repeated without filters")
+                query = query.unfiltered()
             except SearchUnavailable as error:
                 if wait is None or error.retry_after is None:
                     raise
                 logger.info("search repeated", extra={"after_seconds": wait})
                 await asyncio.sleep(wait)
-        return await self._request(query, None)
+        return await self._request(query)
 
-    async def _request(self, query: str, category: Category | None) -> SearchAnswer:
-        options: dict[str, Any] = {"category": category} if category else {}
+    async def _request(self, query: Query) -> SearchAnswer:
         try:
             exa = await self.exa.turn()
             async with asyncio.timeout(SEARCH_SECONDS):
-                answer = await exa.search(
-                    query, num_results=_HITS, contents={"text": {"max_characters": _TEXT_CHARACTERS}}, **options
-                )
+                answer = await exa.search(query.text, num_results=_HITS, contents=query.contents, **query.filters)
         except (TimeoutError, httpx.HTTPError) as error:
             raise SearchUnavailable(is_free=isinstance(error, _UNSENT)) from error
         except ValueError as error:
-            raise _failure(error, with_category=category is not None) from error
+            raise _failure(error, is_filtered=bool(query.filters)) from error
         except (KeyError, TypeError, AttributeError) as error:
             # The SDK reads answers without checking them.
             raise SearchUnavailable("The search service answered in an unknown form.") from error
@@ -185,11 +207,11 @@ async def open_web_search(
             await paid.finish(SEARCH_SECONDS)
 
 
-def _failure(error: ValueError, *, with_category: bool) -> Exception:
+def _failure(error: ValueError, *, is_filtered: bool) -> Exception:
     """The SDK's bare ValueError as one of ours, by the status in its text."""
     found = _STATUS.search(str(error))
     status = int(found.group(1)) if found else 0
-    if status == 400 and with_category:
+    if status == 400 and is_filtered:
         return _RejectedError()
     if status in {401, 403}:
         return SearchCredentials()
@@ -200,12 +222,18 @@ def _failure(error: ValueError, *, with_category: bool) -> Exception:
 
 def _answer(answer: Any) -> SearchAnswer:
     hits = [
-        Hit(url=str(result.url), title=str(result.title or "")[:300], text=str(result.text or "")[:_TEXT_CHARACTERS])
+        Hit(url=str(result.url), title=str(result.title or "")[:300], text=_told(result))
         for result in answer.results[:_HITS]
         if result.url
     ]
     dollars = answer.cost_dollars.total if answer.cost_dollars is not None else 0.0
     return SearchAnswer(hits=hits, cost_micro_dollars=max(0, round(float(dollars or 0.0) * 1_000_000)))
+
+
+def _told(result: Any) -> str:
+    """The text of a result, or its passages, which do not follow each other on the page."""
+    told = result.text or _PASSAGE_GAP.join(map(str, result.highlights or []))
+    return str(told)[:_TEXT_CHARACTERS]
 
 
 def _to_bytes(answer: SearchAnswer) -> bytes:

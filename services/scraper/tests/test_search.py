@@ -11,7 +11,7 @@ from scribe.v1 import usage_pb2
 from scribe_llm.account import Account, Accounts
 from scribe_llm.paid import PaidCalls
 from scribe_rpc.errors import ServiceError
-from scribe_scraper.search import MOST_MICRO_DOLLARS, SearchAnswer, WebSearch, open_web_search
+from scribe_scraper.search import MOST_MICRO_DOLLARS, Query, SearchAnswer, WebSearch, open_web_search
 from scribe_scraper.testing import Call, LocalServer, Reply, json_reply, local_server
 
 ANSWER = {
@@ -51,7 +51,10 @@ async def ask(
     search: WebSearch, account: Account, query: str = "Ann Lee", *, publications: bool = False
 ) -> SearchAnswer:
     """One query of one job."""
-    return await search.search(query, category="publication" if publications else None, job=JOB, account=account)
+    wanted = (
+        Query(text=query, category="publication", without=("walled.example",)) if publications else Query(text=query)
+    )
+    return await search.search(wanted, job=JOB, account=account)
 
 
 async def test_request_and_answer(exa: LocalServer, search: WebSearch, account: Account) -> None:
@@ -68,8 +71,21 @@ async def test_request_and_answer(exa: LocalServer, search: WebSearch, account: 
         "query": "Ann Lee",
         "numResults": 6,
         "category": "publication",
+        "excludeDomains": ["walled.example"],
         "contents": {"text": {"maxCharacters": 4000}},
     }
+
+
+async def test_passages(tmp_path: Path, account: Account) -> None:
+    """With passages the nearest ones are ordered in place of the text, and kept apart from each other."""
+    found = {
+        "results": [{"id": "1", "url": "http://a.example/", "highlights": ["Lee studies gels.", "She won a medal."]}]
+    }
+    async with local_server({"/search": json_reply(found)}) as exa:
+        async with open_web_search(key="k", base_url=exa.url, paid=PaidCalls(tmp_path)) as search:
+            answer = await search.search(Query(text="Ann Lee gels", passages=True), job=JOB, account=account)
+        assert exa.calls[0].json["contents"] == {"highlights": True}
+    assert answer.hits[0].text == "Lee studies gels.\n\nShe won a medal."
 
 
 async def test_paid_once(exa: LocalServer, search: WebSearch, account: Account) -> None:
