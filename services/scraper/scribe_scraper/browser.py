@@ -39,7 +39,8 @@ _COUNTS_VISITORS = re.compile(
 )
 """Scripts that a page runs for others than its reader."""
 
-_WATCH_SECONDS = 0.1
+_WATCH_SECONDS, _WATCH_SECONDS_IN_GROUP = 0.1, 1.0
+"""Where the kernel keeps the limit, watching only saves the browser from being thrown out page by page."""
 
 logger = logging.getLogger(__name__)
 
@@ -293,9 +294,10 @@ async def open_browser(
 
 async def _watch(running: _Running, most: int) -> None:
     """End a browser that holds more than `most` bytes; a cgroup, where there is one, is the harder limit."""
+    pause = _WATCH_SECONDS_IN_GROUP if running.confinement.group is not None else _WATCH_SECONDS
     while True:
-        await asyncio.sleep(_WATCH_SECONDS)
-        if private_bytes(running.process) > most:
+        await asyncio.sleep(pause)
+        if await asyncio.to_thread(private_bytes, running.process) > most:
             running.is_too_large = True
             logger.warning("browser killed", extra={"reason": "it takes too much memory"})
             kill_tree(running.process)

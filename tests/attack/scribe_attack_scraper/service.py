@@ -67,14 +67,15 @@ class ScraperProcess:
 async def running_scraper(web_port: int, *, memory_mb: int, **changes: str) -> AsyncIterator[ScraperProcess]:
     """Serve until the block ends. Worlds' names lead to `web_port`; `changes` are settings, by name without SCRIBE_."""
     with tempfile.TemporaryDirectory(prefix="scribe-attack-") as home, _memory_group(memory_mb) as group:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "scribe_scraper"),
-            env=_environment(home, web_port, changes),
-            cwd=home,
-            preexec_fn=lambda: _join(group),  # it writes one small file
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=(Path(home) / "log").open("wb"),
-        )
+        with (Path(home) / "log").open("wb") as log:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "scribe_scraper"),
+                env=_environment(home, web_port, changes),
+                cwd=home,
+                preexec_fn=lambda: _join(group),  # it writes one small file
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=log,
+            )
         try:
             channel = open_channel(await _address(Path(home), process))
             stub: scraper_service_pb2_grpc.ScraperServiceAsyncStub = scraper_service_pb2_grpc.ScraperServiceStub(
