@@ -19,7 +19,9 @@ from scribe_scraper.visibility import cut_hidden
 THIN_CHARACTERS = 200
 """Less text than this is not a page worth reading as it is."""
 
-_LONGEST_HTML = 1_500_000
+_LONGEST_HTML, _MOST_TAGS = 1_500_000, 50_000
+"""Characters and tags of a document that are read: each tag costs time, and a long list of works has a tenth of these."""
+
 _MOST_LINKS = 300
 _MOST_ELEMENTS, _DEEPEST = 15_000, 100
 _NO_DETAILS = PageDetails()
@@ -56,7 +58,7 @@ class HtmlPage:
 
 def read_html(html: str) -> HtmlPage:
     """The page's title and text; what is hidden is no part of it."""
-    html = html[:_LONGEST_HTML].encode("utf-8", "replace").decode()
+    html = _bounded(html).encode("utf-8", "replace").decode()
     soup = BeautifulSoup(html, "lxml")
     title, objects = _title(soup), structured(soup)
     shell = _is_script_shell(soup)
@@ -66,7 +68,7 @@ def read_html(html: str) -> HtmlPage:
     if is_ordinary:
         cut_furniture(soup)
     visible = _visible_text(soup)
-    main = _main_text(soup) if len(visible) >= THIN_CHARACTERS else ""
+    main = _main_text(soup) if is_ordinary and len(visible) >= THIN_CHARACTERS else ""
     text = clean_text(main if _is_trusted(main, visible) else visible)
     return HtmlPage(
         title=title,
@@ -79,16 +81,23 @@ def read_html(html: str) -> HtmlPage:
     )
 
 
+def _bounded(html: str) -> str:
+    """As much of it as is read."""
+    html = html[:_LONGEST_HTML]
+    tags = html.split("<", _MOST_TAGS)
+    return html if len(tags) <= _MOST_TAGS else html[: -len(tags[-1]) - 1]
+
+
 def _is_ordinary(soup: BeautifulSoup) -> bool:
     """False for documents that no site's author writes: their looks are not worth the time they would take."""
     elements, level = 0, [tag for tag in soup.contents if isinstance(tag, Tag)]
     for _ in range(_DEEPEST):
         elements += len(level)
+        if elements > _MOST_ELEMENTS:
+            return False
         level = [child for tag in level for child in tag.contents if isinstance(child, Tag)]
         if not level:
             return True
-        if elements > _MOST_ELEMENTS:
-            return False
     return False
 
 

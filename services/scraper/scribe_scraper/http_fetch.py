@@ -24,7 +24,7 @@ from scribe_scraper.retry_after import retry_after_seconds
 LARGEST_BODY = 3_000_000
 """Bytes, decompressed."""
 
-FETCH_SECONDS = 20.0
+FETCH_SECONDS = 14.0
 """For one page with all its redirects."""
 
 _MOST_REDIRECTS = 5

@@ -28,6 +28,9 @@ from scribe_scraper.settings import ScraperSettings
 from scribe_scraper.trail import Attempt, Trail, trail
 
 _BUSY = frozenset({429, 503})
+_PAGE_SECONDS = 17.0
+"""For one page, the waiting for its host's turn apart; no page takes twenty."""
+
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", ""})
 
 logger = logging.getLogger(__name__)
@@ -79,7 +82,7 @@ class PageFetcher:
         with attempts.attempt("robots"):
             rules = await self.robots.rules(url)
         host = urlsplit(url).netloc
-        async with self.turns.turn(host, pause_seconds=rules.pause_seconds):
+        async with self.turns.turn(host, pause_seconds=rules.pause_seconds), _page_seconds():
             answer = await self._get(url, attempts, largest, kept)
             if answer.retry_after and answer.status in _BUSY:
                 self.turns.leave_alone(host, answer.retry_after)
@@ -157,6 +160,16 @@ class PageFetcher:
             except (ValueError, RecursionError, AssertionError, LookupError, AttributeError, TypeError) as error:
                 # What the HTML libraries raise on documents made to break them.
                 raise PageUnreadable from error
+
+
+@asynccontextmanager
+async def _page_seconds() -> AsyncIterator[None]:
+    """All of its rungs together."""
+    try:
+        async with asyncio.timeout(_PAGE_SECONDS):
+            yield
+    except TimeoutError as error:
+        raise PageUnreachable("The page took too long.") from error
 
 
 def _readable(read: HtmlPage) -> HtmlPage:

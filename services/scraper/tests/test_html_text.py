@@ -50,3 +50,11 @@ def test_charsets() -> None:
     assert decode_html(b"\xe9", "") == "é"
     assert decode_html(b"abc", "zip") == "abc"
     assert decode_html(b"+ADw-", "utf-7") == "+ADw-"
+
+
+def test_endless_documents_are_cut() -> None:
+    """Of a document with more tags than any page has, the beginning is read, whole and without half a tag."""
+    read = read_html("<title>Long</title>" + "<p>more" * 200_000)
+    assert read.title == "Long"
+    assert read.text.startswith("more\nmore\n")
+    assert "<" not in read.text
