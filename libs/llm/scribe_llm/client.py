@@ -21,7 +21,7 @@ from scribe_rpc.deadline import remaining
 from scribe_llm.account import Account, Accounts
 from scribe_llm.any_server import AnyServer
 from scribe_llm.errors import ModelError, ModelOutputInvalid, ModelRefused, ModelTimeout
-from scribe_llm.late_api import LateApi, load_sdk
+from scribe_llm.late_api import LateApi, begin_to_load_sdk, load_sdk
 from scribe_llm.paid import PaidCalls, paid_key
 from scribe_llm.prices import Prices, cost, estimate
 from scribe_llm.prompts import Prompt, load_text
@@ -128,7 +128,8 @@ class ModelClient:
         return await self._accounted(task, variables, job, step, on_text)
 
     async def account(self, job: usage_pb2.JobContext, step: str) -> Account:
-        """What all tries of this step consumed together, calls that nobody waited for included."""
+        """What all tries of this step consumed together, calls that nobody waited for included; a first call may follow soon."""
+        begin_to_load_sdk()
         return await self._accounts.of(job, step)
 
     async def _accounted(

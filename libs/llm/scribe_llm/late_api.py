@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import sys
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,18 @@ if TYPE_CHECKING:
     from scribe_llm.messages_api import MessagesApi, OnText
 
 
+_ADAPTER = "scribe_llm.messages_api"
+
+
 async def load_sdk() -> None:
     """Import it without holding up the loop; seconds, the first time."""
-    await asyncio.to_thread(importlib.import_module, "scribe_llm.messages_api")
+    await asyncio.to_thread(importlib.import_module, _ADAPTER)
+
+
+def begin_to_load_sdk() -> None:
+    """A call is to be expected: whoever makes it need not wait for the whole import."""
+    if _ADAPTER not in sys.modules:
+        asyncio.get_running_loop().run_in_executor(None, importlib.import_module, _ADAPTER)
 
 
 class LateApi:
