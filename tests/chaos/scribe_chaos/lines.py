@@ -131,6 +131,7 @@ async def _partitions(seed: int, say: Say, sizes: Sizes) -> dict[str, Any]:
     return {
         "partition_lost": found.lost,
         "partition_jobs": found.jobs,
+        "partition_stale_refused": found.stale_refused,
         "partition_takeover_s_max": max(found.takeovers.values()),
         "partition_stood_still": int(found.during_long == 0),
     }

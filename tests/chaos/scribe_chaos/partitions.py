@@ -28,6 +28,7 @@ _HOSTS = (1, 2)
 _USERS, _UNDER_WAY, _ENOUGH = 3, 8, 10_000
 _FIRST_SECONDS, _END_SECONDS, _SETTLE_SECONDS = 5.0, 240.0, 12.0
 _CONNECT_SECONDS = 5.0
+_REFUSED = ('"step had ended before"', '"job ended elsewhere"')
 
 Say = Callable[[str], None]
 
@@ -40,6 +41,8 @@ class Partitions:
     during_long: int
     """Jobs completed while one host was away for minutes."""
     takeovers: Mapping[str, float]
+    stale_refused: int
+    """Results that a host brought when another had ended the step, and that were not taken."""
     verdict: Verdict
 
     @property
@@ -76,7 +79,19 @@ async def cut_off(seed: int, say: Say, *, short: float, long: float) -> Partitio
             load.enough()
         await work.ended(load.accepted, _END_SECONDS)
         await asyncio.sleep(_SETTLE_SECONDS)
-        return Partitions(jobs=len(load.accepted), during_long=done, takeovers=takeovers, verdict=await work.verdict())
+        return Partitions(
+            jobs=len(load.accepted),
+            during_long=done,
+            takeovers=takeovers,
+            stale_refused=sum(_refused(system, number) for number in _HOSTS),
+            verdict=await work.verdict(),
+        )
+
+
+def _refused(system: System, number: int) -> int:
+    """As the host's runner says it."""
+    log = (system.folder / f"runner-{number}.log").read_text()
+    return sum(log.count(said) for said in _REFUSED)
 
 
 def _laid(stack: AsyncExitStack, number: int) -> Cable:
