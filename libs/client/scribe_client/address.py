@@ -17,10 +17,11 @@ class WrongAddress(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """`target` as gRPC takes it, and whether TLS is spoken to it."""
+    """`target` as gRPC takes it, whether TLS is spoken to it, and whether it is this machine."""
 
     target: str
     tls: bool
+    is_here: bool
 
 
 def read_address(text: str) -> Address:
@@ -38,9 +39,10 @@ def read_address(text: str) -> Address:
         raise WrongAddress(f"{text!r} {_MEND}") from None
     if not host or parts.path.strip("/") or parts.query or parts.username is not None:
         raise WrongAddress(f"{text!r} {_MEND}")
-    tls = scheme == "https" or (not scheme and not is_loopback(host))
+    is_here = is_loopback(host)
+    tls = scheme == "https" or (not scheme and not is_here)
     shown = f"[{host}]" if ":" in host else host
-    return Address(target=f"{shown}:{port or (_TLS_PORT if scheme == 'https' else _PORT)}", tls=tls)
+    return Address(target=f"{shown}:{port or (_TLS_PORT if scheme == 'https' else _PORT)}", tls=tls, is_here=is_here)
 
 
 def is_loopback(host: str) -> bool:

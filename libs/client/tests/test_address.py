@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from scribe_client.address import Address, WrongAddress, read_address
+from scribe_client.address import WrongAddress, read_address
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,9 @@ from scribe_client.address import Address, WrongAddress, read_address
 )
 def test_an_address_decides_whether_tls_is_spoken(text: str, target: str, tls: bool) -> None:
     """This machine needs none; elsewhere only `http://` goes without."""
-    assert Address(target=target, tls=tls) == read_address(text)
+    address = read_address(text)
+    assert (target, tls) == (address.target, address.tls)
+    assert address.is_here == any(here in text for here in ("127.0.0.1", "localhost", "::1"))
 
 
 @pytest.mark.parametrize("text", ["", ":50050", "ftp://x:1", "x:port", "http://x/path", "user@x:1", "x:99999"])
