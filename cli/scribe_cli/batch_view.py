@@ -66,8 +66,9 @@ class BatchView:
         return table
 
     def _print_ended(self) -> None:
-        for job_id, job in self._board.jobs.items():
-            if job.state not in ENDED or job_id in self._told:
+        for job_id in self._board.ids:
+            job = self._board.jobs.get(job_id)
+            if job is None or job.state not in ENDED or job_id in self._told:
                 continue
             self._told.add(job_id)
             why = "" if job.state == pipeline_pb2.JOB_STATE_COMPLETED else f": {job.error.message or job.error.reason}"

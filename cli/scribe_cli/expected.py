@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 
@@ -29,6 +30,8 @@ class Expected(Exception):
 
     code = Exit.FAILED
     mend = ""
+    fields: Sequence[tuple[str, str]] = ()
+    """What cannot be taken, and how to mend each."""
 
 
 class WrongInput(Expected):

@@ -37,10 +37,9 @@ class Failure:
     """Seconds; None where waiting does not help."""
 
     def as_text(self) -> str:
-        lines = [f"scribe: {self.message}"]
-        if len(self.fields) > 1:
-            lines = ["scribe: this cannot be taken:", *(f"  {x['field']}: {x['description']}" for x in self.fields)]
-        if self.mend and not self.fields:
+        fields = [f"  {x['field']}: {x['description']}" for x in self.fields]
+        lines = ["scribe: this cannot be taken:", *fields] if fields else [f"scribe: {self.message}"]
+        if self.mend:
             lines.append(f"  → {self.mend}")
         if self.retry_after is not None:
             lines.append(f"  → try again in {self.retry_after:.0f} s")
@@ -53,7 +52,8 @@ class Failure:
 def failure_of(error: Exception) -> Failure:
     """What an error says; OSError too."""
     if isinstance(error, Expected):
-        return Failure(code=error.code, reason=type(error).__name__, message=str(error), mend=error.mend)
+        fields = [{"field": field, "description": description} for field, description in error.fields]
+        return Failure(code=error.code, reason=type(error).__name__, message=str(error), mend=error.mend, fields=fields)
     if isinstance(error, ServiceError):
         return Failure(
             code=_code_of(error),
@@ -74,7 +74,7 @@ def _code_of(error: ServiceError) -> Exit:
 
 
 def _mend_of(error: ServiceError) -> str:
-    if isinstance(error, LimitReached) and error.retry_after is not None:
-        return ""  # waiting is what helps
+    if error.violations or (isinstance(error, LimitReached) and error.retry_after is not None):
+        return ""  # each field says it, or waiting is what helps
     own = error.mend if isinstance(error, ScribeError) else error.entry.mend
     return next((mend for kind, mend in _MENDS if isinstance(error, kind)), own)

@@ -63,7 +63,7 @@ def _usage_text(usage: AccountUsage) -> str:
         f"a job   {_dollars(usage.job_budget_micro_dollars)} at most",
     ]
     days = [(day.day, _dollars(day.spent_micro_dollars)) for day in usage.days]
-    return "\n".join([*lines, *([table(("day", "spent"), days)] if days else [])])
+    return "\n".join([*lines, *(["", table(("day", "spent"), days)] if days else [])])
 
 
 def _dollars(micro: int) -> str:

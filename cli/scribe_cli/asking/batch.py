@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scribe.v1 import template_pb2
@@ -49,6 +49,10 @@ class WrongRows(WrongInput):
     """Rows that cannot be taken; nothing was submitted."""
 
     mend = "mend these rows and run the command again; nothing was submitted"
+
+    def __init__(self, fields: Sequence[tuple[str, str]]) -> None:
+        self.fields = fields
+        super().__init__("rows cannot be taken: " + "; ".join(f"{field}: {said}" for field, said in fields))
 
 
 async def batch(scribe: Scribe, people: People, batches: Batches) -> Answer:
@@ -137,16 +141,15 @@ async def _look(scribe: Scribe, board: Board) -> None:
         board.take(await scribe.jobs.get(job_id))
 
 
-def _explained(error: WrongRequest, people: People) -> WrongInput:
+def _explained(error: WrongRequest, people: People) -> WrongInput | WrongRequest:
     """Rows and columns as an editor shows them."""
-    lines = []
-    for violation in error.violations:
-        found = _ROW.fullmatch(violation.field)
-        where = f"line {line_of_row(people.csv, int(found[1]))}, column {found[2]}" if found else violation.field
-        lines.append(f"  {people.name}, {where}: {violation.description}")
-    if not any(_ROW.fullmatch(violation.field) for violation in error.violations):
-        return WrongInput("\n".join(["this cannot be taken:", *lines]) if lines else error.message)
-    return WrongRows("\n".join(["these rows cannot be taken:", *lines]))
+    rows = [(_ROW.fullmatch(violation.field), violation.description) for violation in error.violations]
+    fields = [
+        (f"{people.name}, line {line_of_row(people.csv, int(found[1]))}, column {found[2]}", described)
+        for found, described in rows
+        if found
+    ]
+    return WrongRows(fields) if fields else error
 
 
 def _text(board: Board) -> str:
@@ -155,4 +158,5 @@ def _text(board: Board) -> str:
         for job in (board.jobs[job_id] for job_id in board.ids)
     ]
     done = board.counts.get(JOB_STATE_COMPLETED, 0)
-    return f"{table(('', 'to', 'state', 'e-mail or job', 'why'), rows)}\n{done} of {len(rows)} written"
+    mend = "" if done == len(rows) else "; the others: scribe retry JOB"
+    return f"{table(('', 'to', 'state', 'e-mail or job', 'why'), rows)}\n{done} of {len(rows)} written{mend}"

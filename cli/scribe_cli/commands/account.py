@@ -14,7 +14,10 @@ sender = typer.Typer(help="What you say of yourself; nothing else is ever said a
 
 @app.command("show")
 def show(as_json: Json = False, server: Server = None) -> None:
-    """Your profile."""
+    """Your profile.
+
+    JSON: the User.
+    """
     from scribe_cli.asking import account
     from scribe_cli.gateway import ask
 
@@ -27,7 +30,10 @@ def delete(
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """End the account: everything in it is deleted, jobs under way with it."""
+    """End the account: everything in it is deleted, jobs under way with it.
+
+    JSON: an object with `deleted`, the address.
+    """
     from scribe_cli.asking import account
     from scribe_cli.gateway import ask
 
@@ -36,7 +42,10 @@ def delete(
 
 @sender.command("show")
 def show_sender(as_json: Json = False, server: Server = None) -> None:
-    """What you say of yourself."""
+    """What you say of yourself.
+
+    JSON: the Sender.
+    """
     from scribe_cli.asking import account
     from scribe_cli.gateway import ask
 
@@ -57,7 +66,10 @@ def set_sender(
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """Change what is given; an empty text takes it out."""
+    """Change what is given; an empty text takes it out.
+
+    JSON: the Sender after it.
+    """
     fields = {
         "name": name,
         "email": email,
@@ -76,7 +88,10 @@ def set_sender(
 
 
 def usage(as_json: Json = False, server: Server = None) -> None:
-    """What you have spent, and what you may spend."""
+    """What you have spent, and what you may spend.
+
+    JSON: the AccountUsage.
+    """
     from scribe_cli.asking import account
     from scribe_cli.gateway import ask
 

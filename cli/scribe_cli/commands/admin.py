@@ -13,7 +13,10 @@ app = typer.Typer(help="For administrators: who uses Scribe, and how it goes.", 
 
 @app.command()
 def overview(as_json: Json = False, server: Server = None) -> None:
-    """Sums over all users."""
+    """Sums over all users.
+
+    JSON: the AdminOverview.
+    """
     from scribe_cli.asking import admin
     from scribe_cli.gateway import ask
 
@@ -22,7 +25,10 @@ def overview(as_json: Json = False, server: Server = None) -> None:
 
 @app.command()
 def users(limit: Limit = 100, as_json: Json = False, server: Server = None) -> None:
-    """Who uses it, the newest first."""
+    """Who uses it, the newest first.
+
+    JSON: an array of AdminUsers.
+    """
     from scribe_cli.asking import admin
     from scribe_cli.gateway import ask
 
@@ -36,7 +42,10 @@ def emails(
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """A user's e-mails."""
+    """A user's e-mails.
+
+    JSON: the page: `emails`, `total` and `pages`.
+    """
     from scribe_cli.asking import admin
     from scribe_cli.gateway import ask
 
@@ -45,7 +54,10 @@ def emails(
 
 @app.command()
 def templates(user: UserId, as_json: Json = False, server: Server = None) -> None:
-    """A user's templates."""
+    """A user's templates.
+
+    JSON: an array of SavedTemplates.
+    """
     from scribe_cli.asking import admin
     from scribe_cli.gateway import ask
 
@@ -54,7 +66,10 @@ def templates(user: UserId, as_json: Json = False, server: Server = None) -> Non
 
 @app.command()
 def queue(user: UserId, as_json: Json = False, server: Server = None) -> None:
-    """A user's jobs."""
+    """A user's jobs.
+
+    JSON: an array of QueueItems.
+    """
     from scribe_cli.asking import admin
     from scribe_cli.gateway import ask
 
@@ -63,7 +78,10 @@ def queue(user: UserId, as_json: Json = False, server: Server = None) -> None:
 
 @app.command()
 def activity(as_json: Json = False, server: Server = None) -> None:
-    """What was written, by week."""
+    """What was written, by week.
+
+    JSON: an array of AdminWeeks.
+    """
     from scribe_cli.asking import admin
     from scribe_cli.gateway import ask
 
@@ -72,7 +90,10 @@ def activity(as_json: Json = False, server: Server = None) -> None:
 
 @app.command()
 def errors(as_json: Json = False, server: Server = None) -> None:
-    """The last failures."""
+    """The last failures.
+
+    JSON: an array of AdminErrors.
+    """
     from scribe_cli.asking import admin
     from scribe_cli.gateway import ask
 

@@ -21,7 +21,10 @@ def batch(
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """Write an e-mail for each row, up to 100. Interrupted and given again, it goes on: no row is written twice."""
+    """Write an e-mail for each row, up to 100. Interrupted and given again, it goes on: no row is written twice.
+
+    JSON: the Jobs, in the order of the rows.
+    """
     import os
 
     from scribe_cli.asking import batch as asking

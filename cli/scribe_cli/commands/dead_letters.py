@@ -23,7 +23,10 @@ def list_(
     reason: Reason = None, step: Step = None, user: User = None, hours: Hours = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 50, as_json: Json = False,
 ) -> None:  # fmt: skip
-    """Those that failed last come first."""
+    """Those that failed last come first.
+
+    JSON: an array of dead letters.
+    """
     from scribe_cli.operating import dead_letters
 
     chosen = dead_letters.which(reason, step, user, hours)
@@ -32,7 +35,10 @@ def list_(
 
 @app.command()
 def show(job: UUID, as_json: Json = False) -> None:
-    """All that is known of one: why it failed, how far it came, what was kept."""
+    """All that is known of one: why it failed, how far it came, what was kept.
+
+    JSON: the dead letter: the job's columns and `steps`.
+    """
     from scribe_cli.operating import dead_letters
 
     terminal.run(dead_letters.show(job, as_json=as_json), as_json=as_json)
@@ -47,7 +53,10 @@ def retry(
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many, the oldest failures first.")] = 1000,
     as_json: Json = False,
 ) -> None:  # fmt: skip
-    """They wait for their turn again, with a job's money and time anew. Repeated, it does nothing more."""
+    """They wait for their turn again, with a job's money and time anew. Repeated, it does nothing more.
+
+    JSON: an object with `retried`, ids, and `left`, how many were not chosen by the limit.
+    """
     if not (jobs or reason or step or user or hours is not None or every):
         raise typer.BadParameter("name jobs, or choose them by --reason, --step, --user or --hours, or say --all")
     from scribe_cli.operating import dead_letters

@@ -31,7 +31,10 @@ def list_(
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """The newest first."""
+    """The newest first.
+
+    JSON: an array of Emails.
+    """
     from scribe_cli.asking import emails
     from scribe_cli.gateway import ask
 
@@ -47,7 +50,10 @@ def search(
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """Those whose recipient, interest, subject or text has all the words, in any letter case."""
+    """Those whose recipient, interest, subject or text has all the words, in any letter case.
+
+    JSON: an array of Emails.
+    """
     from scribe_cli.asking import emails
     from scribe_cli.gateway import ask
 
@@ -61,7 +67,10 @@ def search(
 
 @app.command()
 def show(email: EmailId, as_json: Json = False, server: Server = None) -> None:
-    """One, with what proves it."""
+    """One, with what proves it.
+
+    JSON: the Email.
+    """
     from scribe_cli.asking import emails
     from scribe_cli.gateway import ask
 
@@ -76,7 +85,10 @@ def edit(
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """Change its subject or its text; what is replaced is kept."""
+    """Change its subject or its text; what is replaced is kept.
+
+    JSON: the Email after it.
+    """
     if subject is None and body is None:
         raise typer.BadParameter("say what is to be different: --subject, --body")
     from scribe_cli.asking import emails
@@ -89,7 +101,10 @@ def edit(
 
 @app.command()
 def versions(email: EmailId, as_json: Json = False, server: Server = None) -> None:
-    """The texts that edits replaced, the generated one first."""
+    """The texts that edits replaced, the generated one first.
+
+    JSON: an array of EmailVersions.
+    """
     from scribe_cli.asking import emails
     from scribe_cli.gateway import ask
 
@@ -98,13 +113,19 @@ def versions(email: EmailId, as_json: Json = False, server: Server = None) -> No
 
 @app.command()
 def discard(named: EmailIds, as_json: Json = False, server: Server = None) -> None:
-    """Archive them: they are no longer listed, and can be restored."""
+    """Archive them: they are no longer listed, and can be restored.
+
+    JSON: the Emails after it.
+    """
     _display(named, displayed=False, as_json=as_json, server=server)
 
 
 @app.command()
 def restore(named: EmailIds, as_json: Json = False, server: Server = None) -> None:
-    """Take discarded ones back."""
+    """Take discarded ones back.
+
+    JSON: the Emails after it.
+    """
     _display(named, displayed=True, as_json=as_json, server=server)
 
 
@@ -127,7 +148,10 @@ def export(
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """Take e-mails away: one as a message that mail programs open, or all as one file. Nothing is overwritten."""
+    """Take e-mails away: one as a message that mail programs open, or all as one file. Nothing is overwritten.
+
+    JSON: an object with `file`, its path, and `bytes`, its size.
+    """
     from scribe_cli.asking import emails
     from scribe_cli.gateway import ask
 

@@ -31,7 +31,10 @@ def generate(
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """Research a person and write the e-mail; progress on standard error, the e-mail on standard output."""
+    """Research a person and write the e-mail; progress on standard error, the e-mail on standard output.
+
+    JSON: an object with `job` (a Job) and `email` (an Email, null when the job failed).
+    """
     from scribe.v1.recipient_pb2 import Recipient
 
     from scribe_cli.asking import orders
@@ -77,7 +80,10 @@ def regenerate(
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """Write an e-mail anew: to another person of the name, or with something else changed; what is not given stays."""
+    """Write an e-mail anew: to another person of the name, or with something else changed; what is not given stays.
+
+    JSON: as for `scribe generate`.
+    """
     from scribe.v1.scribe_service_pb2 import RegenerateEmailRequest
 
     from scribe_cli.asking import orders

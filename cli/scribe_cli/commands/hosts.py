@@ -25,7 +25,10 @@ HostArgument = Annotated[str, typer.Argument(help="As `scribe hosts` shows it.",
 
 @app.callback()
 def hosts(context: typer.Context, as_json: Json = False) -> None:
-    """Show each host: its version, its memory, what it works on, and when it was heard last."""
+    """Show each host: its version, its memory, what it works on, and when it was heard last.
+
+    JSON: an array of HostBeats, each with `state` and `heard_at`.
+    """
     if context.invoked_subcommand is None:
         from scribe_cli.operating import hosts
 
@@ -38,7 +41,10 @@ def drain(
     wait: Annotated[bool, typer.Option(help="Return once nothing is in hand.")] = True,
     as_json: Json = False,
 ) -> None:
-    """A host finishes what it has in hand and takes no more, until `scribe hosts resume`; its restarts change nothing."""
+    """A host finishes what it has in hand and takes no more, until `scribe hosts resume`; its restarts change nothing.
+
+    JSON: an object with `host` and `draining`.
+    """
     from scribe_cli.operating import hosts
 
     terminal.run(hosts.drain(host, wait=wait, as_json=as_json), as_json=as_json)
@@ -46,7 +52,10 @@ def drain(
 
 @app.command()
 def resume(host: HostArgument, as_json: Json = False) -> None:
-    """A drained host takes work again."""
+    """A drained host takes work again.
+
+    JSON: as for `drain`.
+    """
     from scribe_cli.operating import hosts
 
     terminal.run(hosts.resume(host, as_json=as_json), as_json=as_json)

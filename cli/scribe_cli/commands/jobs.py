@@ -31,7 +31,10 @@ def status(
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """How a job stands, or the newest jobs."""
+    """How a job stands, or the newest jobs.
+
+    JSON: the Job, or an array of Jobs.
+    """
     from scribe_cli.asking import jobs
     from scribe_cli.gateway import ask
 
@@ -42,7 +45,10 @@ def status(
 
 
 def watch(job: OneJob = None, as_json: Json = False, server: Server = None) -> None:
-    """Follow a job to its end, or all jobs until Ctrl-C; the jobs go on either way."""
+    """Follow a job to its end, or all jobs until Ctrl-C; the jobs go on either way.
+
+    JSON: a line for each thing that happens: an object with `job` (a Job as it stands) or `event` (a JobEvent).
+    """
     from scribe_cli.asking import jobs
     from scribe_cli.gateway import ask
 
@@ -60,7 +66,10 @@ def cancel(
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """End jobs that have not ended."""
+    """End jobs that have not ended.
+
+    JSON: the Jobs that were cancelled.
+    """
     if bool(named) == every:
         raise typer.BadParameter("name jobs, or say --all")
     from scribe_cli.asking import jobs
@@ -79,7 +88,10 @@ def retry(
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """Try failed jobs of yours again."""
+    """Try failed jobs of yours again.
+
+    JSON: an object with `retried`, the ids of the jobs that wait again.
+    """
     if bool(named) == bool(reason):
         raise typer.BadParameter("name jobs, or choose them by --reason")
     if reason and override:

@@ -17,14 +17,20 @@ def login(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Keep a token for a gateway elsewhere, readable by you only; on this machine no login is needed."""
+    """Keep a token for a gateway elsewhere, readable by you only; on this machine no login is needed.
+
+    JSON: an object with `server`, `email` and `expires`; nulls where no login is needed.
+    """
     from scribe_cli.signing_in import login
 
     terminal.run(login(server, token_file, as_json=as_json), as_json=as_json)
 
 
 def logout(as_json: Json = False) -> None:
-    """Forget the token that `scribe login` kept."""
+    """Forget the token that `scribe login` kept.
+
+    JSON: an object with `server`, null when nobody was signed in.
+    """
     from scribe_cli.signing_in import logout
 
     terminal.run(logout(as_json=as_json), as_json=as_json)

@@ -27,7 +27,10 @@ StepArgument = Annotated[Step, typer.Argument(help="parse, scrape, arxiv or comp
 
 @app.callback()
 def steps(context: typer.Context, as_json: Json = False) -> None:
-    """Show each step: how much of it is worked on and waits, its capacity, and what keeps it from working."""
+    """Show each step: how much of it is worked on and waits, its capacity, and what keeps it from working.
+
+    JSON: an array: `step`, `capacity`, `ordered_capacity`, `working`, `waiting`, `paused`, `slots`.
+    """
     if context.invoked_subcommand is None:
         from scribe_cli.operating import steps
 
@@ -40,7 +43,10 @@ def capacity(
     count: Annotated[str, typer.Argument(help="1 to 256, or `settings`.")],
     as_json: Json = False,
 ) -> None:
-    """How many of a step the whole cluster works on at once, from now on."""
+    """How many of a step the whole cluster works on at once, from now on.
+
+    JSON: an object with `step` and `capacity`, null for the settings'.
+    """
     wanted = None if count == "settings" else _count(count)
     from scribe_cli.operating import steps
 
@@ -49,7 +55,10 @@ def capacity(
 
 @app.command()
 def pause(step: StepArgument, as_json: Json = False) -> None:
-    """Begin no more of a step; what is in hand is finished, and jobs wait in front of it."""
+    """Begin no more of a step; what is in hand is finished, and jobs wait in front of it.
+
+    JSON: an object with `step` and `paused`.
+    """
     from scribe_cli.operating import steps
 
     terminal.run(steps.set_paused(step, paused=True, as_json=as_json), as_json=as_json)
@@ -57,7 +66,10 @@ def pause(step: StepArgument, as_json: Json = False) -> None:
 
 @app.command()
 def resume(step: StepArgument, as_json: Json = False) -> None:
-    """Go on with a paused step."""
+    """Go on with a paused step.
+
+    JSON: as for `pause`.
+    """
     from scribe_cli.operating import steps
 
     terminal.run(steps.set_paused(step, paused=False, as_json=as_json), as_json=as_json)
@@ -65,7 +77,10 @@ def resume(step: StepArgument, as_json: Json = False) -> None:
 
 @app.command()
 def drain(step: StepArgument, as_json: Json = False) -> None:
-    """Pause a step, and wait until nothing of it is in hand."""
+    """Pause a step, and wait until nothing of it is in hand.
+
+    JSON: as for `pause`, once it is drained.
+    """
     from scribe_cli.operating import steps
 
     terminal.run(steps.drain(step, as_json=as_json), as_json=as_json)

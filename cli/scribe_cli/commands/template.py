@@ -18,7 +18,10 @@ def from_cv(
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """Make a template from your CV; the same command gives the text to use with --template -."""
+    """Make a template from your CV; the same command gives the text to use with --template -.
+
+    JSON: the SavedTemplate.
+    """
     from scribe_cli.asking import templates
     from scribe_cli.gateway import ask
 
@@ -27,7 +30,10 @@ def from_cv(
 
 @app.command("list")
 def list_(as_json: Json = False, server: Server = None) -> None:
-    """Those made from a CV, the newest first."""
+    """Those made from a CV, the newest first.
+
+    JSON: an array of SavedTemplates.
+    """
     from scribe_cli.asking import templates
     from scribe_cli.gateway import ask
 
@@ -36,7 +42,10 @@ def list_(as_json: Json = False, server: Server = None) -> None:
 
 @app.command()
 def show(template: TemplateId, as_json: Json = False, server: Server = None) -> None:
-    """The text of one that was made from a CV."""
+    """The text of one that was made from a CV.
+
+    JSON: the SavedTemplate.
+    """
     from scribe_cli.asking import templates
     from scribe_cli.gateway import ask
 
@@ -45,7 +54,10 @@ def show(template: TemplateId, as_json: Json = False, server: Server = None) -> 
 
 @app.command()
 def delete(template: TemplateId, as_json: Json = False, server: Server = None) -> None:
-    """Delete one that was made from a CV; its place is free again."""
+    """Delete one that was made from a CV; its place is free again.
+
+    JSON: an object with `deleted`, its id.
+    """
     from scribe_cli.asking import templates
     from scribe_cli.gateway import ask
 
@@ -58,7 +70,10 @@ def save(
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """Keep a template as your own: commands use it where no --template is given."""
+    """Keep a template as your own: commands use it where no --template is given.
+
+    JSON: the User after it.
+    """
     from scribe_cli.asking import templates
     from scribe_cli.files import read_text
     from scribe_cli.gateway import ask
@@ -69,7 +84,10 @@ def save(
 
 @app.command()
 def own(as_json: Json = False, server: Server = None) -> None:
-    """The template that you keep."""
+    """The template that you keep.
+
+    JSON: the User; the template is its `email_template`.
+    """
     from scribe_cli.asking import templates
     from scribe_cli.gateway import ask
 

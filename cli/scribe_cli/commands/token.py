@@ -17,7 +17,10 @@ def token(
     lifetime: Annotated[int, typer.Option(min=60, max=30 * 86400, help="Seconds until it expires.")] = 86400,
     as_json: Json = False,
 ) -> None:
-    """Print a bearer token that the gateway on this machine accepts."""
+    """Print a bearer token that the gateway on this machine accepts.
+
+    JSON: an object with `token`, `email` and `lifetime_seconds`.
+    """
     if "@" not in email.strip("@"):
         raise typer.BadParameter(f"{email!r}: must be an e-mail address", param_hint="--email")
     from scribe_auth.local_keys import sign_local_token

@@ -17,7 +17,10 @@ def up(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Start NATS, PostgreSQL, all services and the gateway; Ctrl-C ends them all."""
+    """Start NATS, PostgreSQL, all services and the gateway; Ctrl-C ends them all.
+
+    JSON: once it is up, a line: `http`, `grpc`, `sandbox`, `pid`, `temporary`.
+    """
     if listen:
         os.environ["SCRIBE_HTTP_LISTEN"] = listen
     from scribe_cli.staying_up import stay_up
