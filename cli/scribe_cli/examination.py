@@ -8,8 +8,9 @@ from dataclasses import asdict
 import typer
 
 from scribe_cli import terminal
-from scribe_cli.checks import Context, Finding, Verdict, examine
+from scribe_cli.checks import examine
 from scribe_cli.expected import Exit
+from scribe_cli.finding import Context, Finding, Verdict
 from scribe_cli.home import find_home
 
 _MARKS = {Verdict.OK: "✓", Verdict.WARNING: "!", Verdict.FAILURE: "✗"}

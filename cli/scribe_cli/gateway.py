@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import typer
 from scribe_auth.local_keys import sign_local_token
@@ -43,6 +43,8 @@ class Place:
     token: Token
     is_local: bool
     """Signed here, so that there may be no profile yet."""
+    is_named: bool = True
+    """By an option, a setting or a login; else it is the one that is up on this home."""
 
 
 Work = Callable[[Scribe], Awaitable[Answer]]
@@ -92,7 +94,9 @@ def find_place(home: Home, settings: CliSettings, server: str | None) -> Place |
     named = server or settings.server or (stored.server if stored else None)
     if named is None:
         running = read_running(home)
-        return _local(running.grpc, home, settings) if running and not running.temporary else None
+        if running is None or running.temporary:
+            return None
+        return replace(_local(running.grpc, home, settings), is_named=False)
     token = reveal(settings.token) or (stored.token if stored and stored.server == named else None)
     if token:
         return Place(address=named, token=token, is_local=False)
@@ -109,9 +113,10 @@ async def initialise_local_user(running: Running, home: Home, settings: CliSetti
 
 @asynccontextmanager
 async def _opened(place: Place, patience: float) -> AsyncIterator[Scribe]:
+    """A gateway that is down at first is not waited for; one that goes away later is, as long as the patience lasts."""
+    async with connect(place.address, token=place.token, patience=_PATIENCE_SECONDS) as scribe:
+        await (scribe.account.initialise() if place.is_local else scribe.account.get())
     async with connect(place.address, token=place.token, patience=patience) as scribe:
-        if place.is_local:
-            await scribe.account.initialise()
         yield scribe
 
 

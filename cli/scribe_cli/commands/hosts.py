@@ -9,7 +9,7 @@ import typer
 from scribe_cli import terminal
 from scribe_cli.options import Json
 
-app = typer.Typer(help="Who runs steps; take a host out of work.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 
 
 def _named(name: str) -> str:
@@ -25,7 +25,7 @@ HostArgument = Annotated[str, typer.Argument(help="As `scribe hosts` shows it.",
 
 @app.callback()
 def hosts(context: typer.Context, as_json: Json = False) -> None:
-    """Show each host: its version, its memory, what it works on, and when it was heard last.
+    """Each host: its version, its memory, what it works on, when it was heard last; below: take one out of work.
 
     JSON: an array of HostBeats, each with `state` and `heard_at`.
     """

@@ -10,7 +10,7 @@ import typer
 from scribe_cli import terminal
 from scribe_cli.options import Json
 
-app = typer.Typer(help="What each step works on; change its capacity, pause it.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 
 
 class Step(StrEnum):
@@ -27,7 +27,7 @@ StepArgument = Annotated[Step, typer.Argument(help="parse, scrape, arxiv or comp
 
 @app.callback()
 def steps(context: typer.Context, as_json: Json = False) -> None:
-    """Show each step: how much of it is worked on and waits, its capacity, and what keeps it from working.
+    """What each step works on, what waits for it, its capacity, and what keeps it from working; below: change that.
 
     JSON: an array: `step`, `capacity`, `ordered_capacity`, `working`, `waiting`, `paused`, `slots`.
     """

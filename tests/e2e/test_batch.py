@@ -1,0 +1,134 @@
+"""A batch of a hundred rows that is interrupted and given again."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from scribe_cli.testing import System, clean_environment, running_system, scribe
+
+pytestmark = pytest.mark.e2e
+
+ROWS = 100
+TEMPLATE = "Dear {{name}}, I am a student and would like to ask you something about your work. Regards, Ann"
+_SECONDS = 120.0
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """A system whose world has no pages, so that a hundred e-mails take seconds, and whose model thinks for a moment."""
+    home, world = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("world")
+    (world / "world.json").write_text(json.dumps({"name": "empty", "description": "Nobody has a page."}))
+    (home / "template.md").write_text(TEMPLATE)
+    names = [
+        f"{first} {last}"
+        for first in "ABCDEFGHIJ"
+        for last in ["Abel", "Brandt", "Costa", "Dahl", "Eriksen", "Greco", "Ito", "Jansen", "Kim", "Ott"]
+    ]
+    (home / "people.csv").write_text("\n".join(["name,interest", *(f"{name},the rivers of {name}" for name in names)]))
+    limits = {"SCRIBE_DAY_BUDGET_MICRO_DOLLARS": "1000000000", "SANDBOX_WORLD": str(world)}
+    with running_system(home, **limits) as running:
+        running.set_dials({"anthropic": {"latency": 0.3}})
+        yield running
+
+
+def started(system: System) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "scribe_cli", "batch", "people.csv", "-t", "template.md"]
+    return subprocess.Popen(
+        command,
+        cwd=system.home,
+        env=clean_environment(system.home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def completed(system: System) -> int:
+    return len(scribe_json(system, "emails", "list", "--limit", "1000"))
+
+
+def scribe_json(system: System, *arguments: str) -> list[dict[str, Any]]:
+    """What a command prints for programs."""
+    found: list[dict[str, Any]] = json.loads(scribe(*arguments, "--json", home=system.home).stdout)
+    return found
+
+
+def wait_for(event: Any) -> None:
+    deadline = time.monotonic() + _SECONDS
+    while not event():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_a_batch_killed_and_interrupted_ends_with_one_email_a_row(busy: System) -> None:
+    """kill -9 before and after it was accepted, Ctrl-C in the middle: the same command goes on, and nothing is written twice."""
+    records = busy.home / ".scribe" / "batches"
+    first = started(busy)  # killed as soon as it has made up its mind, mostly before it heard that it was accepted
+    wait_for(lambda: list(records.glob("*.json")))
+    first.send_signal(signal.SIGKILL)
+    first.communicate()
+    second = started(busy)
+    assert second.stderr is not None
+    assert f"{ROWS} rows" in second.stderr.readline()
+    second.send_signal(signal.SIGKILL)
+    second.communicate()
+    third = started(busy)
+    assert third.stderr is not None
+    assert f"{ROWS} rows were submitted" in third.stderr.readline()
+    assert f"/{ROWS} " in third.stderr.readline()
+    third.send_signal(signal.SIGINT)
+    _, said = third.communicate(timeout=_SECONDS)
+    assert 128 + signal.SIGINT == third.returncode
+    assert "The same command again follows them" in said
+    assert 0 < completed(busy) < ROWS, "it was over before it was interrupted"
+    last = scribe("batch", "people.csv", "-t", "template.md", "--json", home=busy.home, seconds=_SECONDS)
+    assert 0 == last.returncode, last.stderr
+    jobs = json.loads(last.stdout)
+    assert ROWS == len({job["email_id"] for job in jobs})
+    emails = scribe_json(busy, "emails", "list", "--all", "--limit", "1000")
+    assert ROWS == len(emails)
+    assert {1} == set(Counter(email["recipient_name"] for email in emails).values())
+    assert {job["id"] for job in jobs} == {job["id"] for job in scribe_json(busy, "status", "--limit", "1000")}
+
+
+def test_a_batch_that_is_done_is_not_done_again(busy: System) -> None:
+    """Given again it shows what it made; a changed file is refused; in the order of the rows."""
+    again = scribe("batch", "people.csv", "-t", "template.md", home=busy.home)
+    assert f"{ROWS} of {ROWS} written" in again.stdout
+    lines = again.stdout.splitlines()
+    assert "A Abel" in lines[1]
+    assert "J Ott" in lines[ROWS]
+    (busy.home / "people.csv").write_text((busy.home / "people.csv").read_text() + "\nOne More,rivers\n")
+    changed = scribe("batch", "people.csv", "-t", "template.md", home=busy.home)
+    assert 2 == changed.returncode
+    assert "--again" in changed.stderr
+    assert ROWS == completed(busy)
+
+
+def test_rows_that_cannot_be_taken_are_named_and_nothing_is_submitted(busy: System) -> None:
+    """By line and column; mended, the same command submits them."""
+    wrong = busy.home / "wrong.csv"
+    wrong.write_text('name,interest\nX,"rivers\nand lakes"\nAda Lovelace,e\n')
+    refused = scribe("batch", "wrong.csv", "-t", "template.md", home=busy.home)
+    assert 2 == refused.returncode
+    assert "wrong.csv, line 2, column recipient_name" in refused.stderr
+    assert "wrong.csv, line 4, column recipient_interest" in refused.stderr
+    assert ROWS == len(scribe_json(busy, "status", "--limit", "1000"))
+    wrong.write_text("name,interest,shoes\nAda Lovelace,engines,42\n")
+    mended = scribe("batch", "wrong.csv", "-t", "template.md", home=busy.home)
+    assert 0 == mended.returncode, mended.stderr
+    assert "shoes" in mended.stderr
+
+
+def test_up_says_for_programs_where_it_is(busy: System) -> None:
+    """A line of JSON once everything answers."""
+    (line,) = [line for line in (busy.home / "up.log").read_text().splitlines() if line.startswith("{")]
+    assert busy.running.grpc == json.loads(line)["grpc"]
