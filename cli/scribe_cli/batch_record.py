@@ -97,9 +97,10 @@ class Batches:
 
     def _read(self, name: str) -> Record | None:
         try:
-            return Record(**json.loads(self._path(name).read_text()))
+            said = json.loads(self._path(name).read_text())
         except FileNotFoundError:
             return None
+        return Record(**{**said, "jobs": tuple(said["jobs"])})
 
     def _write(self, name: str, record: Record) -> None:
         write_private(self._path(name), json.dumps(asdict(record)))

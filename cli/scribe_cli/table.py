@@ -22,7 +22,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def printable(text: str) -> str:
     """Without control characters: what pages, models and people wrote cannot move the cursor, colour, or turn the text around."""
-    return "".join(letter if letter in _KEPT or not _commands(letter) else "�" for letter in text)
+    return "".join(letter if letter in _KEPT or not _commands(letter) else "�" for letter in text.replace("\r\n", "\n"))
 
 
 def one_line(text: str, most: int = 0) -> str:
