@@ -18,6 +18,7 @@ from scribe_cli.answer import Answer
 from scribe_cli.credentials import read_credentials
 from scribe_cli.expected import Exit, Expected, NothingUp, WrongInput
 from scribe_cli.home import Home, Running, find_home, read_running
+from scribe_cli.renewing import RenewingToken
 from scribe_cli.settings import CliSettings, reveal
 
 _PATIENCE_SECONDS = 2.0
@@ -97,7 +98,8 @@ def find_place(home: Home, settings: CliSettings, server: str | None) -> Place |
         if running is None or running.temporary:
             return None
         return replace(_local(running.grpc, home, settings), is_named=False)
-    token = reveal(settings.token) or (stored.token if stored and stored.server == named else None)
+    kept = RenewingToken(home, stored) if stored and stored.server == named else None
+    token = reveal(settings.token) or kept
     if token:
         return Place(address=named, token=token, is_local=False)
     if not _is_here(named):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jwt
 import pytest
 from scribe_cli.credentials import Credentials, forget_credentials, read_credentials, write_credentials
 from scribe_cli.expected import Exit, NothingUp, WrongInput
@@ -17,6 +18,7 @@ from scribe_client import LimitReached, NotPossible, NotSignedIn, Unreachable, W
 from scribe_rpc.errors import ServiceError, Violation
 
 PRIVATE = 0o600
+KEPT = jwt.encode({"sub": "ann"}, "k" * 32)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,7 @@ def settings(**given: str) -> CliSettings:
     return CliSettings.model_validate(given)
 
 
-def test_the_gateway_that_is_named_first_counts(tmp_path: Path) -> None:
+async def test_the_gateway_that_is_named_first_counts(tmp_path: Path) -> None:
     """An option before a setting, before a login, before the one on this machine; none is none."""
     home = Home(tmp_path)
     assert find_place(home, settings(), None) is None
@@ -68,10 +70,12 @@ def test_the_gateway_that_is_named_first_counts(tmp_path: Path) -> None:
     here = find_place(home, settings(), None)
     assert here
     assert ("127.0.0.1:3", True, False) == (here.address, here.is_local, here.is_named)
-    write_credentials(home, Credentials(server="s.example", email="a@b.example", token="kept"))
+    write_credentials(home, Credentials(server="s.example", email="a@b.example", token=KEPT))
     stored = find_place(home, settings(), None)
     assert stored
-    assert ("s.example", "kept", False) == (stored.address, stored.token, stored.is_local)
+    assert ("s.example", False) == (stored.address, stored.is_local)
+    assert not isinstance(stored.token, str)
+    assert KEPT == await stored.token()
     given = find_place(home, settings(SCRIBE_SERVER="t.example", SCRIBE_TOKEN="given"), None)
     assert given
     assert ("t.example", "given") == (given.address, given.token)
@@ -80,7 +84,7 @@ def test_the_gateway_that_is_named_first_counts(tmp_path: Path) -> None:
 def test_a_token_goes_to_its_own_gateway_only(tmp_path: Path) -> None:
     """Not to another that is named, and a local one to this machine only."""
     home = Home(tmp_path)
-    write_credentials(home, Credentials(server="s.example", email="a@b.example", token="kept"))
+    write_credentials(home, Credentials(server="s.example", email="a@b.example", token=KEPT))
     with pytest.raises(NotLoggedIn):
         find_place(home, settings(), "t.example")
     with pytest.raises(WrongInput):
@@ -88,7 +92,7 @@ def test_a_token_goes_to_its_own_gateway_only(tmp_path: Path) -> None:
     here = find_place(home, settings(), "127.0.0.1:50050")
     assert here
     assert here.is_local
-    assert "kept" not in repr(read_credentials(home))
+    assert KEPT not in repr(read_credentials(home))
 
 
 def test_credentials_are_their_owners_only_and_can_be_forgotten(tmp_path: Path) -> None:
@@ -97,7 +101,7 @@ def test_credentials_are_their_owners_only_and_can_be_forgotten(tmp_path: Path) 
     home.credentials.write_text("{}")
     home.credentials.chmod(0o644)
     assert read_credentials(home) is None
-    known = Credentials(server="s.example", email="a@b.example", token="kept")
+    known = Credentials(server="s.example", email="a@b.example", token=KEPT)
     write_credentials(home, known)
     assert home.credentials.stat().st_mode & 0o777 == PRIVATE
     assert known == forget_credentials(home)

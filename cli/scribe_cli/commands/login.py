@@ -12,18 +12,24 @@ from scribe_cli.options import Json, Server
 
 def login(
     server: Server = None,
+    site: Annotated[
+        str | None, typer.Option(help="The gateway's page, https://…, where you have an account with a password.")
+    ] = None,
+    email: Annotated[str | None, typer.Option(help="Your account's address there; the password is asked for.")] = None,
     token_file: Annotated[
-        str | None, typer.Option(help="A file with the token; - reads standard input; default: asks for it.")
+        str | None,
+        typer.Option(help="Without an account: a file with a token; - reads standard input; default: asks for it."),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Keep a token for a gateway elsewhere, readable by you only; on this machine no login is needed.
+    """Sign in at a gateway elsewhere; what is kept is readable by you only. On this machine no login is needed.
 
     JSON: an object with `server`, `email` and `expires`; nulls where no login is needed.
     """
-    from scribe_cli.signing_in import login
+    from scribe_cli.signing_in import Means, login
 
-    terminal.run(login(server, token_file, as_json=as_json), as_json=as_json)
+    means = Means(site=site, email=email, token_file=token_file)
+    terminal.run(login(server, means, as_json=as_json), as_json=as_json)
 
 
 def logout(as_json: Json = False) -> None:
