@@ -13,7 +13,7 @@ from scribe_cli import terminal
 from scribe_cli.expected import Expected
 from scribe_cli.home import find_home
 from scribe_cli.operating import view
-from scribe_cli.operating.servers import find_servers, open_store
+from scribe_cli.servers import find_servers, open_store
 
 
 class NoDeadLetter(Expected):

@@ -11,7 +11,7 @@ from scribe_store import orders
 from scribe_cli import terminal
 from scribe_cli.home import find_home
 from scribe_cli.operating import view
-from scribe_cli.operating.servers import find_servers, open_nats, open_store
+from scribe_cli.servers import find_servers, open_nats, open_store
 
 _LOOK_SECONDS = 0.5
 

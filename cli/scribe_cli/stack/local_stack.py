@@ -18,7 +18,7 @@ from scribe_bus.embedded import EmbeddedNats, EmbeddedNatsFailed
 from scribe_store.embedded import EmbeddedPostgres, EmbeddedPostgresFailed
 
 from scribe_cli.home import Home, Running, acquire_lock, write_running
-from scribe_cli.operating.servers import Servers, write_servers
+from scribe_cli.servers import Servers, write_servers
 from scribe_cli.settings import CliSettings, reveal
 from scribe_cli.stack.child import Child, PartFailed
 from scribe_cli.stack.plan import Addresses, Part, base_environment, core_parts, sandbox_part, step_parts
