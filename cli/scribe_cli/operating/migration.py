@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import asyncio
 
+import asyncpg
 import typer
 from scribe_store import migrate as migrations
 
 from scribe_cli import terminal
-from scribe_cli.expected import Exit, WrongInput
+from scribe_cli.expected import Exit, Expected, WrongInput
 from scribe_cli.settings import reveal
 
 
+class DatabaseRefuses(Expected):
+    """It is there, and does not let us in."""
+
+    code = Exit.NOT_ALLOWED
+    mend = "correct DATABASE_URL"
+
+
 async def migrate(*, check: bool, as_json: bool) -> None:
-    """Up to the newest version, or only say whether it is. Raises WrongInput where no database is named."""
+    """Up to the newest version, or only say whether it is. Raises WrongInput, DatabaseRefuses, OSError."""
     dsn = reveal(terminal.read_cli_settings().database_url)
     if not dsn:
         raise WrongInput("DATABASE_URL: is not set; set it in the environment or in .env")
-    head, current = await asyncio.to_thread(migrations.head), await asyncio.to_thread(migrations.current, dsn)
+    head = await asyncio.to_thread(migrations.head)
+    try:
+        current = await asyncio.to_thread(migrations.current, dsn)
+    except asyncpg.PostgresError as error:
+        raise DatabaseRefuses(f"the database refuses: {error}") from None
     if current != head and not check:
         await asyncio.to_thread(migrations.upgrade, dsn)
     if as_json:
