@@ -40,8 +40,7 @@ class FileChanged(WrongInput):
 
     def __init__(self, record: Record) -> None:
         super().__init__(
-            f"this file, its template or its options have changed since {len(record.jobs)} rows were submitted "
-            f"at {record.started_at}"
+            f"this file, its template or its options have changed since it was submitted at {record.started_at}"
         )
 
 
@@ -60,7 +59,7 @@ def fingerprint(*parts: str) -> str:
 
 
 class Batches:
-    """The records of one home, one a file and gateway."""
+    """The records of one home, one a file and user."""
 
     def __init__(self, home: Home) -> None:
         self._folder = home.batches
@@ -68,7 +67,7 @@ class Batches:
     def begin(self, name: str, sent: str, *, again: bool = False, now: datetime | None = None) -> Record:
         """The record to go on with, or a new one, which is on disk when this returns. Raises FileChanged, FateUnknown.
 
-        `name` is the same for the same file at the same gateway, `sent` the fingerprint of what is to be sent.
+        `name` is the same for the same file of the same user, `sent` the fingerprint of what is to be sent.
         """
         now = now or datetime.now(UTC)
         with self._locked():

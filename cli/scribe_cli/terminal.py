@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def say(line: str) -> None:
     """Progress belongs on standard error, so that results can be piped."""
-    print(line, file=sys.stderr, flush=True)
+    from scribe_cli.table import printable
+
+    print(printable(line), file=sys.stderr, flush=True)
 
 
 def show(text: str) -> None:

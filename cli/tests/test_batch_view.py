@@ -13,6 +13,7 @@ from scribe.v1.recipient_pb2 import Recipient
 from scribe.v1.scribe_service_pb2 import Job
 from scribe_cli.batch_board import Board
 from scribe_cli.batch_view import BatchView
+from scribe_cli.steps_view import StepsView
 from scribe_client import JobEvent
 
 WAITING, RUNNING = pipeline_pb2.JOB_STATE_WAITING, pipeline_pb2.JOB_STATE_RUNNING
@@ -73,6 +74,17 @@ def test_on_a_terminal_it_is_a_table_that_moves(colours: bool, monkeypatch: pyte
     assert "reading x.example" in shown
     assert "\x1b[" in shown
     assert colours == bool(COLOUR.search(shown))
+
+
+def test_what_pages_say_of_themselves_cannot_command_the_terminal() -> None:
+    """The steps of one job tell what is being read."""
+    stream = io.StringIO()
+    with StepsView(stream) as view:
+        event = JobEvent(step=pipeline_pb2.STEP_SCRAPE, step_status=pipeline_pb2.STEP_STATUS_RUNNING)
+        event.detail = "reading \x1b]0;x\x07\nthere"
+        view.show(event)
+    assert "reading �]0;x� there" in stream.getvalue()
+    assert "\x1b" not in stream.getvalue()
 
 
 def _read(descriptor: int) -> str:

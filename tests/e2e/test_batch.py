@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import subprocess
@@ -12,7 +13,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from scribe_cli.batch_record import Batches
+from scribe_cli.home import Home
 from scribe_cli.testing import System, clean_environment, running_system, scribe
+from scribe_client import connect
 
 pytestmark = pytest.mark.e2e
 
@@ -55,10 +59,9 @@ def completed(system: System) -> int:
     return len(scribe_json(system, "emails", "list", "--limit", "1000"))
 
 
-def scribe_json(system: System, *arguments: str) -> list[dict[str, Any]]:
+def scribe_json(system: System, *arguments: str) -> Any:
     """What a command prints for programs."""
-    found: list[dict[str, Any]] = json.loads(scribe(*arguments, "--json", home=system.home).stdout)
-    return found
+    return json.loads(scribe(*arguments, "--json", home=system.home).stdout)
 
 
 def wait_for(event: Any) -> None:
@@ -126,6 +129,22 @@ def test_rows_that_cannot_be_taken_are_named_and_nothing_is_submitted(busy: Syst
     mended = scribe("batch", "wrong.csv", "-t", "template.md", home=busy.home)
     assert 0 == mended.returncode, mended.stderr
     assert "shoes" in mended.stderr
+
+
+async def test_a_changed_file_whose_answer_was_lost_is_not_written_twice(busy: System) -> None:
+    """The gateway knows its key; as it was, it is followed to the end."""
+    file, before = busy.home / "lost.csv", "name,interest\nBen Lost,rivers\n"
+    user = scribe_json(busy, "account", "show")["id"]
+    record = Batches(Home(busy.home / ".scribe")).begin(f"{user} {file}", "what was sent")
+    async with connect(busy.running.grpc, token=busy.token) as client:
+        sent = await client.jobs.create_csv(TEMPLATE, before, idempotency_key=record.key)
+    file.write_text(before + "Ada More,rivers\n")
+    changed = await asyncio.to_thread(scribe, "batch", "lost.csv", "-t", "template.md", home=busy.home)
+    assert 2 == changed.returncode
+    assert "have changed" in changed.stderr
+    file.write_text(before)
+    again = await asyncio.to_thread(scribe, "batch", "lost.csv", "-t", "template.md", "--json", home=busy.home)
+    assert list(sent.ids) == [job["id"] for job in json.loads(again.stdout)]
 
 
 def test_up_says_for_programs_where_it_is(busy: System) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scribe.v1 import template_pb2
 from scribe.v1.pipeline_pb2 import JOB_STATE_COMPLETED
-from scribe_client import KeyConflict, Scribe, WrongRequest
+from scribe_client import KeyConflict, NotThere, Scribe, WrongRequest
 
 from scribe_cli import terminal
 from scribe_cli.answer import Answer, as_dicts
@@ -19,11 +19,11 @@ from scribe_cli.batch_board import Board
 from scribe_cli.batch_record import Batches, FileChanged, Record, fingerprint
 from scribe_cli.batch_view import BatchView
 from scribe_cli.csv_lines import line_of_row
-from scribe_cli.expected import WrongInput
+from scribe_cli.expected import Expected, WrongInput
 from scribe_cli.job_view import state_name
 from scribe_cli.table import table
 
-_LOOK_SECONDS = 3.0
+_LOOK_SECONDS, _REST_SECONDS = 3.0, 0.2
 _PAGE = 1000
 _ROW = re.compile(r"csv\.row (\d+)\.(\w+)")
 
@@ -35,7 +35,7 @@ class People:
     name: str
     """The file, for people."""
     place: str
-    """The same for the same file at the same gateway."""
+    """The same for the same file."""
     csv: str
     template_text: str | None
     """None: the user's own."""
@@ -55,8 +55,20 @@ class WrongRows(WrongInput):
         super().__init__("rows cannot be taken: " + "; ".join(f"{field}: {said}" for field, said in fields))
 
 
+class JobsGone(Expected):
+    """The gateway does not know the jobs that this file was made into."""
+
+    mend = "--again submits all rows of this file anew"
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(f"the gateway knows nothing any more of what was submitted at {record.started_at}")
+
+
 async def batch(scribe: Scribe, people: People, batches: Batches) -> Answer:
-    """Submit the file unless it was, follow its jobs until all have ended. Raises WrongRows, FileChanged, FateUnknown."""
+    """Submit the file unless it was, follow its jobs until all have ended.
+
+    Raises WrongRows, FileChanged, FateUnknown, JobsGone, ScribeError.
+    """
     record = await _submitted(scribe, people, batches)
     board = Board(record.jobs)
     try:
@@ -67,15 +79,18 @@ async def batch(scribe: Scribe, people: People, batches: Batches) -> Answer:
             "them; `scribe cancel --all` ends them"
         )
         raise
+    except NotThere:
+        raise JobsGone(record) from None
     jobs = [board.jobs[job_id] for job_id in board.ids]
     failed = any(job.state != JOB_STATE_COMPLETED for job in jobs)
     return Answer(data=as_dicts(jobs), text=_text(board), failed=failed)
 
 
 async def _submitted(scribe: Scribe, people: People, batches: Batches) -> Record:
+    name = f"{(await scribe.account.get()).id} {people.place}"
     template_text = await template_or_own(scribe, people.template_text)
     sent = fingerprint(people.csv, template_text, people.interest, str(people.template_type), str(people.override))
-    record = batches.begin(people.place, sent, again=people.again)
+    record = batches.begin(name, sent, again=people.again)
     if record.jobs:
         terminal.say(f"{people.name}: {len(record.jobs)} rows were submitted at {record.started_at}; following them")
         return record
@@ -95,7 +110,7 @@ async def _submitted(scribe: Scribe, people: People, batches: Batches) -> Record
     terminal.say(f"{people.name}: {len(accepted.ids)} rows submitted")
     if accepted.ignored_columns:
         terminal.say(f"  columns that mean nothing here: {', '.join(accepted.ignored_columns)}")
-    return batches.accept(people.place, record, accepted.ids)
+    return batches.accept(name, record, accepted.ids)
 
 
 async def _follow(scribe: Scribe, board: Board) -> None:
@@ -127,6 +142,8 @@ async def _until_ended(board: Board, watching: asyncio.Task[None]) -> None:
     await asyncio.wait([watching], timeout=_LOOK_SECONDS)
     if watching.done() and not board.has_ended:
         watching.result()
+    if watching.done():
+        await asyncio.sleep(_REST_SECONDS)  # an end was told that is not to be seen yet
 
 
 async def _look(scribe: Scribe, board: Board) -> None:

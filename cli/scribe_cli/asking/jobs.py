@@ -14,7 +14,6 @@ from scribe_cli import terminal
 from scribe_cli.answer import Answer, as_dict, as_dicts
 from scribe_cli.asking.following import result, shown
 from scribe_cli.job_view import job_text, jobs_text, news_text
-from scribe_cli.table import printable
 
 LIVE = tuple(state for state in pipeline_pb2.JobState.values() if state and state not in ENDED)
 
@@ -92,4 +91,4 @@ def _tell(news: Job | JobEvent, *, as_json: bool) -> None:
     if as_json:
         terminal.show_json({"event" if isinstance(news, JobEvent) else "job": as_dict(news)}, line=True)
     else:
-        print(printable(news_text(news)), flush=True)
+        terminal.show(news_text(news))

@@ -37,7 +37,7 @@ def batch(
     table = read_text(people)
     given = asking.People(
         name=people,
-        place=f"{server or ''} {place_of(people, table)}",
+        place=place_of(people, table),
         csv=table,
         template_text=optional_text(template),
         interest=interest,
