@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from scribe_cli.batch_record import Batches
@@ -43,28 +44,37 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
         yield running
 
 
-def started(system: System) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "scribe_cli", "batch", "people.csv", "-t", "template.md"]
-    return subprocess.Popen(
-        command,
-        cwd=system.home,
-        env=clean_environment(system.home),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+@contextmanager
+def started(system: System, *more: str) -> Iterator[subprocess.Popen[str]]:
+    """The command under way; it is gone behind the block, however that ends."""
+    command = [sys.executable, "-m", "scribe_cli", "batch", "people.csv", "-t", "template.md", *more]
+    process = subprocess.Popen(
+        command, cwd=system.home, env=clean_environment(system.home),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def next_line(process: subprocess.Popen[str]) -> str:
+    """What it says next on standard error."""
+    assert process.stderr is not None
+    return process.stderr.readline()
 
 
 def completed(system: System) -> int:
-    return len(scribe_json(system, "emails", "list", "--limit", "1000"))
+    return len(system.get("/api/email/?limit=1000").json())
 
 
-def scribe_json(system: System, *arguments: str) -> Any:
-    """What a command prints for programs."""
-    return json.loads(scribe(*arguments, "--json", home=system.home).stdout)
+def job_ids(system: System) -> set[str]:
+    """Of all jobs that there are."""
+    return {job["id"] for job in system.get("/api/jobs?limit=1000").json()}
 
 
-def wait_for(event: Any) -> None:
+def wait_for(event: Callable[[], object]) -> None:
     deadline = time.monotonic() + _SECONDS
     while not event():
         assert time.monotonic() < deadline
@@ -72,34 +82,32 @@ def wait_for(event: Any) -> None:
 
 
 def test_a_batch_killed_and_interrupted_ends_with_one_email_a_row(busy: System) -> None:
-    """kill -9 before and after it was accepted, Ctrl-C in the middle: the same command goes on, and nothing is written twice."""
+    """kill -9 before and after it was accepted, Ctrl-C in the middle, a gateway that dies: the same command goes on, and no row
+    is written twice."""
     records = busy.home / ".scribe" / "batches"
-    first = started(busy)  # killed as soon as it has made up its mind, mostly before it heard that it was accepted
-    wait_for(lambda: list(records.glob("*.json")))
-    first.send_signal(signal.SIGKILL)
-    first.communicate()
-    second = started(busy)
-    assert second.stderr is not None
-    assert f"{ROWS} rows" in second.stderr.readline()
-    second.send_signal(signal.SIGKILL)
-    second.communicate()
-    third = started(busy)
-    assert third.stderr is not None
-    assert f"{ROWS} rows were submitted" in third.stderr.readline()
-    assert f"/{ROWS} " in third.stderr.readline()
-    third.send_signal(signal.SIGINT)
-    _, said = third.communicate(timeout=_SECONDS)
+    with started(busy):  # killed as soon as it has made up its mind, mostly before it heard that it was accepted
+        wait_for(lambda: list(records.glob("*.json")))
+    with started(busy) as second:
+        assert f"{ROWS} rows" in next_line(second)
+    with started(busy) as third:
+        assert f"{ROWS} rows were submitted" in next_line(third)
+        assert f"/{ROWS} " in next_line(third)
+        third.send_signal(signal.SIGINT)
+        _, said = third.communicate(timeout=_SECONDS)
     assert 128 + signal.SIGINT == third.returncode
     assert "The same command again follows them" in said
     assert 0 < completed(busy) < ROWS, "it was over before it was interrupted"
-    last = scribe("batch", "people.csv", "-t", "template.md", "--json", home=busy.home, seconds=_SECONDS)
-    assert 0 == last.returncode, last.stderr
-    jobs = json.loads(last.stdout)
+    with started(busy, "--json") as last:
+        assert f"{ROWS} rows were submitted" in next_line(last)
+        os.kill(busy.pid_of("gateway"), signal.SIGKILL)
+        shown, said = last.communicate(timeout=_SECONDS)
+    assert 0 == last.returncode, said
+    jobs = json.loads(shown)
     assert ROWS == len({job["email_id"] for job in jobs})
-    emails = scribe_json(busy, "emails", "list", "--all", "--limit", "1000")
+    emails = busy.get("/api/email/?limit=1000&include_discarded=true").json()
     assert ROWS == len(emails)
     assert {1} == set(Counter(email["recipient_name"] for email in emails).values())
-    assert {job["id"] for job in jobs} == {job["id"] for job in scribe_json(busy, "status", "--limit", "1000")}
+    assert {job["id"] for job in jobs} == job_ids(busy)
 
 
 def test_a_batch_that_is_done_is_not_done_again(busy: System) -> None:
@@ -124,7 +132,7 @@ def test_rows_that_cannot_be_taken_are_named_and_nothing_is_submitted(busy: Syst
     assert 2 == refused.returncode
     assert "wrong.csv, line 2, column recipient_name" in refused.stderr
     assert "wrong.csv, line 4, column recipient_interest" in refused.stderr
-    assert ROWS == len(scribe_json(busy, "status", "--limit", "1000"))
+    assert ROWS == len(job_ids(busy))
     wrong.write_text("name,interest,shoes\nAda Lovelace,engines,42\n")
     mended = scribe("batch", "wrong.csv", "-t", "template.md", home=busy.home)
     assert 0 == mended.returncode, mended.stderr
@@ -134,7 +142,7 @@ def test_rows_that_cannot_be_taken_are_named_and_nothing_is_submitted(busy: Syst
 async def test_a_changed_file_whose_answer_was_lost_is_not_written_twice(busy: System) -> None:
     """The gateway knows its key; as it was, it is followed to the end."""
     file, before = busy.home / "lost.csv", "name,interest\nBen Lost,rivers\n"
-    user = scribe_json(busy, "account", "show")["id"]
+    user = busy.get("/api/user").json()["id"]
     record = Batches(Home(busy.home / ".scribe")).begin(f"{user} {file}", "what was sent")
     async with connect(busy.running.grpc, token=busy.token) as client:
         sent = await client.jobs.create_csv(TEMPLATE, before, idempotency_key=record.key)

@@ -107,10 +107,11 @@ async def _submitted(scribe: Scribe, people: People, batches: Batches) -> Record
         raise _explained(error, people) from None
     except KeyConflict:
         raise FileChanged(record) from None
+    record = batches.accept(name, record, accepted.ids)
     terminal.say(f"{people.name}: {len(accepted.ids)} rows submitted")
     if accepted.ignored_columns:
         terminal.say(f"  columns that mean nothing here: {', '.join(accepted.ignored_columns)}")
-    return batches.accept(name, record, accepted.ids)
+    return record
 
 
 async def _follow(scribe: Scribe, board: Board) -> None:
