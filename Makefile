@@ -60,7 +60,7 @@ lint: $(VENV)/.ready
 types: $(VENV)/.ready
 	$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
 
-PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_proof scribe_store scribe_telemetry scribe_auth scribe_children scribe_failpoints scribe_parser \
+PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_proof scribe_store scribe_telemetry scribe_auth scribe_children scribe_failpoints scribe_client scribe_parser \
   scribe_scraper scribe_arxiv scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli scribe_evals scribe_attack scribe_attack_scraper scribe_contract scribe_chaos
 
 .PHONY: contracts
@@ -72,11 +72,13 @@ contracts: $(VENV)/.ready
 docs: $(VENV)/.ready ## Write the generated pages of docs/
 	$(BIN)/python -m scribe_rpc.errors_page > docs/errors.md
 	$(BIN)/python -m scribe_cli.settings_page > docs/settings.md
+	$(BIN)/python -m scribe_cli.commands_page > docs/cli.md
 
 .PHONY: check
 check: lint types contracts ## What CI checks before the tests: style, types, contracts
 	@$(BIN)/python -m scribe_rpc.errors_page | diff -u docs/errors.md - || { echo "docs/errors.md is out of date: run make docs" >&2; exit 1; }
 	@$(BIN)/python -m scribe_cli.settings_page | diff -u docs/settings.md - || { echo "docs/settings.md is out of date: run make docs" >&2; exit 1; }
+	@$(BIN)/python -m scribe_cli.commands_page | diff -u docs/cli.md - || { echo "docs/cli.md is out of date: run make docs" >&2; exit 1; }
 
 .PHONY: test
 test: check $(VENV)/.chromium ## Check, run all tests and the small evaluation; writes build/test.json and build/eval.json

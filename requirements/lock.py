@@ -11,7 +11,19 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 PROJECT = FOLDER.parent
-PARTS = ("parser", "scraper", "arxiv", "composer", "gateway", "orchestrator", "sandbox", "migrate", "cli", "all")
+PARTS = (
+    "parser",
+    "scraper",
+    "arxiv",
+    "composer",
+    "gateway",
+    "orchestrator",
+    "sandbox",
+    "migrate",
+    "client",
+    "cli",
+    "all",
+)
 OPTIONS = (
     "--universal",
     "--python-version",

@@ -20,6 +20,7 @@ LIBS = {
     "scribe_auth",
     "scribe_children",
     "scribe_failpoints",
+    "scribe_client",
 }
 SERVICES = {"scribe_parser", "scribe_scraper", "scribe_arxiv", "scribe_composer"}
 DOORS = {"scribe_gateway", "scribe_orchestrator"}
@@ -33,6 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "scribe_proof": set(),
     "scribe_auth": {"scribe_telemetry"},
     "scribe_rpc": {"scribe_telemetry"},
+    "scribe_client": {"scribe_rpc"},
     "scribe_bus": {"scribe_children", "scribe_telemetry", "scribe_rpc", "scribe_failpoints"},
     "scribe_llm": {"scribe_telemetry", "scribe_rpc", "scribe_failpoints"},
     "scribe_store": {"scribe_children", "scribe_telemetry", "scribe_rpc", "scribe_failpoints"},
@@ -40,8 +42,8 @@ ALLOWED: dict[str, set[str]] = {
         service: {"scribe_telemetry", "scribe_rpc", "scribe_llm", "scribe_proof", "scribe_failpoints"}
         for service in SERVICES
     },
-    "scribe_gateway": LIBS - {"scribe_llm", "scribe_proof"},
-    "scribe_orchestrator": LIBS - {"scribe_llm", "scribe_proof", "scribe_auth"},
+    "scribe_gateway": LIBS - {"scribe_llm", "scribe_proof", "scribe_client"},
+    "scribe_orchestrator": LIBS - {"scribe_llm", "scribe_proof", "scribe_auth", "scribe_client"},
     "scribe_sandbox": {"scribe_rpc", "scribe_telemetry"},
     # The command line starts everything, and looks for the scraper's browser.
     # The evaluation drives the real services over gRPC, as the orchestrator calls them.

@@ -10,60 +10,14 @@ import shutil
 import stat
 import struct
 import sys
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from enum import StrEnum
 
-import httpx
-
-from scribe_cli.home import Home, read_running
-from scribe_cli.settings import CliSettings, reveal
+from scribe_cli.finding import Check, Context, Finding, failure, ok, warning
+from scribe_cli.running_checks import named_gateway, running_stack
+from scribe_cli.settings import reveal
 from scribe_cli.stack.upstreams import UpstreamsUnclear, choose_upstreams
 
 _MIN_FREE_BYTES = 500 * 1024 * 1024
-_HTTP_SECONDS = 5.0
 _VERSION_SECONDS = 10.0
-
-
-class Verdict(StrEnum):
-    """How a finding is to be taken."""
-
-    OK = "ok"
-    WARNING = "warning"
-    FAILURE = "failure"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What a check found."""
-
-    subject: str
-    verdict: Verdict
-    found: str
-    mend: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """What checks look at."""
-
-    home: Home
-    settings: CliSettings
-
-
-Check = Callable[[Context], Awaitable[Finding]]
-
-
-def ok(subject: str, found: str) -> Finding:
-    return Finding(subject=subject, verdict=Verdict.OK, found=found)
-
-
-def failure(subject: str, found: str, mend: str) -> Finding:
-    return Finding(subject=subject, verdict=Verdict.FAILURE, found=found, mend=mend)
-
-
-def warning(subject: str, found: str, mend: str) -> Finding:
-    return Finding(subject=subject, verdict=Verdict.WARNING, found=found, mend=mend)
 
 
 async def python(_: Context) -> Finding:
@@ -184,32 +138,8 @@ async def packages(_: Context) -> Finding:
     return ok("Packages", f"all parts, Python environment {sys.prefix}")
 
 
-async def running_stack(context: Context) -> Finding:
-    running = read_running(context.home)
-    if not running:
-        return ok("Running", "nothing on this home; `scribe up` starts it")
-    try:
-        async with httpx.AsyncClient(timeout=_HTTP_SECONDS, trust_env=False) as client:
-            answer = await client.get(f"{running.http}/health")
-        health = answer.json()
-    except (httpx.HTTPError, ValueError) as error:
-        return failure(
-            "Running", f"{running.http} does not answer: {error}", f"look into {context.home.logs}, then start again"
-        )
-    down = [
-        name
-        for name, state in health.items()
-        if isinstance(state, str) and state in ("unavailable", "unhealthy", "down")
-    ]
-    if answer.status_code != httpx.codes.OK:
-        return failure(
-            "Running", f"{running.http} is {health.get('status')}: {', '.join(down)}", f"look into {context.home.logs}"
-        )
-    return ok("Running", f"{running.http}, healthy")
-
-
 CHECKS: tuple[Check, ...] = (
-    python, packages, home_folder, nats_server, postgres, chromium, keys, secrets_file, running_stack,
+    python, packages, home_folder, nats_server, postgres, chromium, keys, secrets_file, running_stack, named_gateway,
 )  # fmt: skip
 
 

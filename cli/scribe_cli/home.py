@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from scribe_cli.expected import Expected
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -45,6 +47,16 @@ class Home:
     def running(self) -> Path:
         """Written by the process that holds the lock, once everything answers."""
         return self.folder / "run" / "up.json"
+
+    @property
+    def credentials(self) -> Path:
+        """What `scribe login` keeps."""
+        return self.folder / "credentials.json"
+
+    @property
+    def batches(self) -> Path:
+        """What `scribe batch` knows of its files."""
+        return self.folder / "batches"
 
     @property
     def servers(self) -> Path:
@@ -99,7 +111,7 @@ def read_running(home: Home) -> Running | None:
     return running
 
 
-class HomeInUse(Exception):
+class HomeInUse(Expected):
     """Another Scribe runs on this home."""
 
 

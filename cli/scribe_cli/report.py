@@ -10,8 +10,8 @@ _RULE = "─" * 72
 _QUOTE_LIMIT = 240
 
 
-def as_text(job: scribe_service_pb2.Job, email: email_pb2.Email) -> str:
-    """The e-mail, then what proves it, then what it took."""
+def as_text(job: scribe_service_pb2.Job | None, email: email_pb2.Email) -> str:
+    """The e-mail, then what proves it, then what it took: its steps too, where the job is at hand."""
     sections = [
         _heading(email),
         f"Subject: {email.subject}\n\n{email.body.strip()}",
@@ -76,11 +76,12 @@ def _warnings(email: email_pb2.Email) -> str:
     return "\n".join(["Worth knowing", *lines]) if lines else ""
 
 
-def _work(job: scribe_service_pb2.Job, email: email_pb2.Email) -> str:
-    return "\n".join(["Steps", *(_step(record) for record in job.steps), _cost(email.usage)])
+def _work(job: scribe_service_pb2.Job | None, email: email_pb2.Email) -> str:
+    steps = ["Steps", *(step_line(record) for record in job.steps)] if job else []
+    return "\n".join([*steps, _cost(email.usage)])
 
 
-def _step(record: pipeline_pb2.StepRecord) -> str:
+def step_line(record: pipeline_pb2.StepRecord) -> str:
     status = pipeline_pb2.StepStatus.Name(record.status).removeprefix("STEP_STATUS_").lower()
     seconds = record.duration.ToTimedelta().total_seconds()
     note = f"  {record.detail}" if record.detail else ""

@@ -13,6 +13,7 @@ from scribe_bus.errors import BusUnavailable
 from scribe_children.folders import write_private
 from scribe_store.store import Store
 
+from scribe_cli.expected import Exit, Expected
 from scribe_cli.home import Home, read_running
 from scribe_cli.settings import CliSettings, reveal
 
@@ -27,11 +28,14 @@ class Servers:
     database: str = field(repr=False)
 
 
-class NoServers(Exception):
+class NoServers(Expected):
     """There is nothing to look at."""
 
+    code = Exit.UNREACHABLE
+    mend = "start it with `scribe up`, or set NATS_URL and DATABASE_URL"
+
     def __init__(self) -> None:
-        super().__init__("no Scribe is up on this machine: start it with `scribe up`, or set NATS_URL and DATABASE_URL")
+        super().__init__("no Scribe is up on this machine")
 
 
 def write_servers(home: Home, servers: Servers) -> None:

@@ -69,7 +69,8 @@ class CliSettings(BaseSettings):
         Field(validation_alias="SCRIBE_TOKEN", description="Bearer token for a gateway named by SCRIBE_SERVER."),
     ] = None
     server: Annotated[
-        str | None, Field(validation_alias="SCRIBE_SERVER", description="host:port of a gateway's gRPC.")
+        str | None,
+        Field(validation_alias="SCRIBE_SERVER", description="A gateway's gRPC, host:port or https://host:port."),
     ] = None
     user_email: Annotated[str, Field(validation_alias="SCRIBE_USER_EMAIL", description="The local user.")] = (
         "you@localhost.example"

@@ -12,6 +12,8 @@ from rich.table import Table
 from rich.text import Text
 from scribe.v1 import pipeline_pb2
 
+from scribe_cli.table import one_line
+
 STEP_TITLES = {
     pipeline_pb2.STEP_PARSE: "read the template",
     pipeline_pb2.STEP_SCRAPE: "research the web",
@@ -58,7 +60,7 @@ class StepsView:
         self._status[event.step] = event.step_status or self._status.get(event.step, pipeline_pb2.STEP_STATUS_RUNNING)
         self._started.setdefault(event.step, time.monotonic())
         if event.detail or event.error.message:
-            self._detail[event.step] = event.error.message or event.detail
+            self._detail[event.step] = one_line(event.error.message or event.detail)
         if event.HasField("step_duration"):
             self._seconds[event.step] = event.step_duration.ToTimedelta().total_seconds()
         if self._live:

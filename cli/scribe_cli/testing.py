@@ -136,7 +136,7 @@ def running_system(home: Path, **extra: str) -> Iterator[System]:
     environment = clean_environment(home, **ports, **extra)
     with (home / "up.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "scribe_cli", "up"],
+            [sys.executable, "-m", "scribe_cli", "up", "--json"],
             env=environment,
             cwd=home,
             stdout=log,

@@ -142,7 +142,7 @@ async def test_the_doctor_looks_at_servers_that_were_given(desk: Desk) -> None:
 
 
 async def test_without_a_stack_it_says_what_to_do(tmp_path: Path) -> None:
-    """Exit code 1 and a sentence."""
+    """Exit code 3 and a sentence."""
     done = await asyncio.to_thread(scribe, "steps", home=tmp_path)
-    assert 1 == done.returncode
+    assert 3 == done.returncode
     assert "scribe up" in done.stderr

@@ -10,7 +10,7 @@ from scribe.v1 import host_pb2
 from scribe_bus.hosts import Heard
 from scribe_bus.steps import step_enum
 from scribe_bus.streams import ConsumerLoad
-from scribe_cli.operating_view import (
+from scribe_cli.operating.view import (
     hosts_text,
     is_drained,
     letter_dict,

@@ -13,6 +13,6 @@ from scribe_cli.testing import System, running_system
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     home: Path = tmp_path_factory.mktemp("home")
     # Each job asks for its pages anew, so that a step that ran twice shows at the sandbox.
-    with running_system(home, SCRIBE_SCRAPER_PAGE_HOURS="0") as running:
+    with running_system(home, SCRIBE_SCRAPER_PAGE_HOURS="0", ADMIN_EMAILS="admin@localhost.example") as running:
         running.post("/api/user/init").raise_for_status()
         yield running

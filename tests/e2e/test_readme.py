@@ -84,12 +84,12 @@ def test_every_call_of_the_contract_is_named() -> None:
 
 
 def test_the_command_line_examples_work(system: System) -> None:
-    """`scribe generate` as written, its help, and the doctor."""
+    """`scribe generate` and `scribe batch` as written, and the doctor."""
     commands = [line for line in blocks("## Using it") if line.startswith(".venv/bin/scribe")]
     assert len(commands) == 3
     outputs = [run(system, command) for command in commands]
     assert "Confident: yes" in outputs[0]
-    assert "--homepage" in outputs[1]
+    assert "3 of 3 written" in outputs[1]
     assert "PostgreSQL" in outputs[2]
 
 

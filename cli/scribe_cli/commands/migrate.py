@@ -5,36 +5,19 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
-from scribe_rpc.settings import SettingsError, read_settings
 
-
-class MigrateSettings(BaseSettings):
-    """Where the database is."""
-
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
-
-    database_url: Annotated[SecretStr, Field(validation_alias="DATABASE_URL")]
+from scribe_cli import terminal
+from scribe_cli.options import Json
 
 
 def migrate(
     check: Annotated[bool, typer.Option("--check", help="Only say whether it is up to date; exit 1 if not.")] = False,
+    as_json: Json = False,
 ) -> None:
-    """Create or update the tables in DATABASE_URL."""
-    from scribe_store import migrate as migrations
+    """Create or update the tables in DATABASE_URL.
 
-    try:
-        dsn = read_settings(MigrateSettings).database_url.get_secret_value()
-    except SettingsError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-    head, current = migrations.head(), migrations.current(dsn)
-    if current == head:
-        typer.echo(f"up to date ({head})")
-        return
-    if check:
-        typer.echo(f"at {current or 'nothing'}, should be at {head}: run `scribe migrate`", err=True)
-        raise typer.Exit(1)
-    migrations.upgrade(dsn)
-    typer.echo(f"migrated from {current or 'nothing'} to {head}")
+    JSON: an object with `found` and `newest`, versions of the tables, and `migrated`.
+    """
+    from scribe_cli.operating.migration import migrate
+
+    terminal.run(migrate(check=check, as_json=as_json), as_json=as_json)

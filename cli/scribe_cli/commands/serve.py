@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from scribe_cli.stack.plan import STEP_SERVICES
+from scribe_cli.stack.step_services import STEP_SERVICES
 
 _ALONE = ("gateway", "orchestrator")
 

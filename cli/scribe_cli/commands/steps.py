@@ -2,107 +2,88 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import os
-from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated
 
 import typer
-from scribe_bus.connection import Bus
-from scribe_bus.hosts import heard
-from scribe_bus.steps import STEPS
-from scribe_bus.streams import load_of
-from scribe_store import orders
-from scribe_store.orders import StepOrder
-from scribe_store.store import Store
 
-from scribe_cli import operating_view, terminal
-from scribe_cli.home import find_home
-from scribe_cli.servers import find_servers, open_nats, open_store
+from scribe_cli import terminal
+from scribe_cli.options import Json
 
-_LOOK_SECONDS = 0.5
+app = typer.Typer(invoke_without_command=True)
 
-app = typer.Typer(help="What each step works on; change its capacity, pause it.", invoke_without_command=True)
 
-Step = StrEnum("Step", {step.upper(): step for step in STEPS})  # type: ignore[misc]  # made from the steps themselves
+class Step(StrEnum):
+    """The steps of a job, as operators call them."""
+
+    PARSE = "parse"
+    SCRAPE = "scrape"
+    ARXIV = "arxiv"
+    COMPOSE = "compose"
+
+
 StepArgument = Annotated[Step, typer.Argument(help="parse, scrape, arxiv or compose.")]
 
 
 @app.callback()
-def steps(
-    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False
-) -> None:
-    """Show each step: how much of it is worked on and waits, its capacity, and what keeps it from working."""
+def steps(context: typer.Context, as_json: Json = False) -> None:
+    """What each step works on, what waits for it, its capacity, and what keeps it from working; below: change that.
+
+    JSON: an array: `step`, `capacity`, `ordered_capacity`, `working`, `waiting`, `paused`, `slots`.
+    """
     if context.invoked_subcommand is None:
-        terminal.run(_show(as_json=as_json))
+        from scribe_cli.operating import steps
+
+        terminal.run(steps.show(as_json=as_json), as_json=as_json)
 
 
 @app.command()
-def capacity(step: StepArgument, count: Annotated[str, typer.Argument(help="1 to 256, or `settings`.")]) -> None:
-    """How many of a step the whole cluster works on at once, from now on."""
+def capacity(
+    step: StepArgument,
+    count: Annotated[str, typer.Argument(help="1 to 256, or `settings`.")],
+    as_json: Json = False,
+) -> None:
+    """How many of a step the whole cluster works on at once, from now on.
+
+    JSON: an object with `step` and `capacity`, null for the settings'.
+    """
     wanted = None if count == "settings" else _count(count)
-    terminal.run(_order(lambda store: orders.set_capacity(store, step, wanted)))
-    if wanted is None:
-        terminal.say(f"{step}: stays as it is; an orchestrator that starts sets it as its settings say")
-    else:
-        terminal.say(f"{step}: {wanted} at once, within a few seconds")
+    from scribe_cli.operating import steps
+
+    terminal.run(steps.set_capacity(step, wanted, as_json=as_json), as_json=as_json)
 
 
 @app.command()
-def pause(step: StepArgument) -> None:
-    """Begin no more of a step; what is in hand is finished, and jobs wait in front of it."""
-    terminal.run(_order(lambda store: orders.set_paused(store, step, paused=True)))
-    terminal.say(f"{step}: paused; jobs that wait still end at their deadline")
+def pause(step: StepArgument, as_json: Json = False) -> None:
+    """Begin no more of a step; what is in hand is finished, and jobs wait in front of it.
+
+    JSON: an object with `step` and `paused`.
+    """
+    from scribe_cli.operating import steps
+
+    terminal.run(steps.set_paused(step, paused=True, as_json=as_json), as_json=as_json)
 
 
 @app.command()
-def resume(step: StepArgument) -> None:
-    """Go on with a paused step."""
-    terminal.run(_order(lambda store: orders.set_paused(store, step, paused=False)))
-    terminal.say(f"{step}: goes on")
+def resume(step: StepArgument, as_json: Json = False) -> None:
+    """Go on with a paused step.
+
+    JSON: as for `pause`.
+    """
+    from scribe_cli.operating import steps
+
+    terminal.run(steps.set_paused(step, paused=False, as_json=as_json), as_json=as_json)
 
 
 @app.command()
-def drain(step: StepArgument) -> None:
-    """Pause a step, and wait until nothing of it is in hand."""
-    terminal.run(_drain(step))
-    terminal.say(f"{step}: drained")
+def drain(step: StepArgument, as_json: Json = False) -> None:
+    """Pause a step, and wait until nothing of it is in hand.
 
+    JSON: as for `pause`, once it is drained.
+    """
+    from scribe_cli.operating import steps
 
-async def _show(*, as_json: bool) -> None:
-    servers = find_servers(find_home(os.environ), terminal.read_cli_settings())
-    async with open_store(servers) as store, open_nats(servers) as bus:
-        ordered, hosts, now = await orders.of_steps(store), await heard(bus), operating_view.now()
-        views = [
-            operating_view.view_of(step, await load_of(bus, step), ordered.get(step, StepOrder()), hosts, now)
-            for step in STEPS
-        ]
-    if as_json:
-        print(json.dumps([asdict(view) for view in views], indent=2))
-    else:
-        print(operating_view.steps_text(views))
-
-
-async def _order(order: Callable[[Store], Awaitable[None]]) -> None:
-    servers = find_servers(find_home(os.environ), terminal.read_cli_settings())
-    async with open_store(servers) as store:
-        await order(store)
-
-
-async def _drain(step: str) -> None:
-    servers = find_servers(find_home(os.environ), terminal.read_cli_settings())
-    async with open_store(servers) as store, open_nats(servers) as bus:
-        await orders.set_paused(store, step, paused=True)
-        while not await _is_drained(bus, step):  # noqa: ASYNC110  # NATS has no event for it
-            await asyncio.sleep(_LOOK_SECONDS)
-
-
-async def _is_drained(bus: Bus, step: str) -> bool:
-    load = await load_of(bus, step)
-    return load.paused and not load.in_flight
+    terminal.run(steps.drain(step, as_json=as_json), as_json=as_json)
 
 
 def _count(text: str) -> int:

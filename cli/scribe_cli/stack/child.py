@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scribe_children.launching import end_with_parent
 
+from scribe_cli.expected import Expected
 from scribe_cli.home import Home
 from scribe_cli.stack.plan import Part
 
@@ -20,7 +21,7 @@ _DRAIN_SECONDS = 40.0
 _LOG_TAIL_LINES = 15
 
 
-class PartFailed(Exception):
+class PartFailed(Expected):
     """A part ended, or did not answer, while it was expected to start."""
 
 

@@ -46,12 +46,15 @@ class LocalStack:
         self._servers: dict[str, EmbeddedNats | EmbeddedPostgres] = {}
 
     async def start(self, *, temporary: bool) -> Running:
-        """Start everything. Raises PartFailed, HomeInUse, or the embedded servers' own errors; nothing is left running then."""
+        """Start everything. Raises PartFailed, HomeInUse; nothing is left running then."""
         self.home.prepare()
         lock = acquire_lock(self.home)
         self._exit.callback(os.close, lock)
         self.home.running.unlink(missing_ok=True)
-        addresses = await self._start_servers()
+        try:
+            addresses = await self._start_servers()
+        except (EmbeddedNatsFailed, EmbeddedPostgresFailed) as error:
+            raise PartFailed(str(error)) from error
         write_servers(self.home, Servers(nats=addresses.nats, database=addresses.database))
         self._exit.callback(self.home.servers.unlink, missing_ok=True)
         steps, _ = await _all(self._start_steps(addresses.sandbox), self._migrate(addresses.database))

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 
 from scribe_cli.home import Home
 from scribe_cli.settings import CliSettings, reveal
-
-STEP_SERVICES = ("parser", "scraper", "arxiv", "composer")
+from scribe_cli.stack.step_services import STEP_SERVICES
 
 _INHERITED = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 _INHERITED_PREFIXES = ("LC_", "OTEL_", "SSL_CERT_", "REQUESTS_CA_BUNDLE", "SCRIBE_")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 
+from scribe_cli.expected import WrongInput
 from scribe_cli.settings import CliSettings, reveal
 
 
-class UpstreamsUnclear(Exception):
+class UpstreamsUnclear(WrongInput):
     """The keys that are set do not say which world is meant."""
 
 

@@ -14,6 +14,8 @@ from scribe_bus.streams import ConsumerLoad
 from scribe_store.dead_letters import DeadLetter
 from scribe_store.orders import StepOrder
 
+from scribe_cli.table import one_line, table
+
 _SILENT = timedelta(seconds=5 * BEAT_SECONDS)
 _MB = 2**20
 _MESSAGE_CHARACTERS = 80
@@ -99,7 +101,7 @@ def letters_text(letters: Sequence[DeadLetter], total: int) -> str:
             f"{x.completed_at:%Y-%m-%d %H:%M}",
             x.failed_step or "",
             x.error_reason or "",
-            _short(x.error_message or ""),
+            one_line(x.error_message or "", _MESSAGE_CHARACTERS),
         )
         for x in letters
     ]
@@ -137,14 +139,6 @@ def letter_dict(letter: DeadLetter) -> dict[str, Any]:
     }
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Columns as wide as they must be."""
-    widths = [max(len(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in (heads, *rows)
-    )
-
-
 def _host_row(word: Heard, now: datetime) -> tuple[str, ...]:
     beat = word.beat
     working: Mapping[str, int] = {step_name(step.step): len(step.running) for step in beat.steps if step.running}
@@ -174,10 +168,6 @@ def _takes_work(word: Heard, now: datetime) -> bool:
 
 def _slots(word: Heard, step: str) -> int:
     return sum(own.slots for own in word.beat.steps if step_name(own.step) == step)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _MESSAGE_CHARACTERS else text[: _MESSAGE_CHARACTERS - 1] + "…"
 
 
 def now() -> datetime:

@@ -1,0 +1,1 @@
+"""What commands ask of a gateway: one module an area, a client in, an answer out."""

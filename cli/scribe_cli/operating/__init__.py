@@ -1,0 +1,1 @@
+"""What operators see and order, in PostgreSQL and over NATS."""

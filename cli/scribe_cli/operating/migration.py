@@ -1,0 +1,48 @@
+"""Bringing the database's tables up to date."""
+
+from __future__ import annotations
+
+import asyncio
+
+import asyncpg
+import typer
+from scribe_store import migrate as migrations
+
+from scribe_cli import terminal
+from scribe_cli.expected import Exit, Expected, WrongInput
+from scribe_cli.settings import reveal
+
+
+class DatabaseRefuses(Expected):
+    """It is there, and does not let us in."""
+
+    code = Exit.NOT_ALLOWED
+    mend = "correct DATABASE_URL"
+
+
+async def migrate(*, check: bool, as_json: bool) -> None:
+    """Up to the newest version, or only say whether it is. Raises WrongInput, DatabaseRefuses, OSError."""
+    dsn = reveal(terminal.read_cli_settings().database_url)
+    if not dsn:
+        raise WrongInput("DATABASE_URL: is not set; set it in the environment or in .env")
+    head = await asyncio.to_thread(migrations.head)
+    try:
+        current = await asyncio.to_thread(migrations.current, dsn)
+    except asyncpg.PostgresError as error:
+        raise DatabaseRefuses(f"the database refuses: {error}") from None
+    if current != head and not check:
+        await asyncio.to_thread(migrations.upgrade, dsn)
+    if as_json:
+        terminal.show_json({"found": current, "newest": head, "migrated": current != head and not check})
+    else:
+        terminal.show(_said(current, head, check=check))
+    if check and current != head:
+        raise typer.Exit(Exit.FAILED)
+
+
+def _said(current: str | None, head: str | None, *, check: bool) -> str:
+    if current == head:
+        return f"up to date ({head})"
+    if check:
+        return f"at {current or 'nothing'}, should be at {head}: run `scribe migrate`"
+    return f"migrated from {current or 'nothing'} to {head}"
