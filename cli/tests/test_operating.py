@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from scribe.v1 import host_pb2
-from scribe_bus.connection import open_bus
+from scribe_bus.connection import Bus, open_bus
 from scribe_bus.hosts import publish_beat
 from scribe_bus.steps import step_enum
 from scribe_bus.streams import ensure, pause
@@ -61,6 +61,23 @@ class Desk:
         return new.id
 
 
+@asynccontextmanager
+async def beating(bus: Bus) -> AsyncIterator[None]:
+    """A host that lives while the block lasts."""
+    scrape = host_pb2.HostStep(step=step_enum("scrape"), slots=3)
+
+    async def beat() -> None:
+        while True:
+            await publish_beat(bus, host_pb2.HostBeat(host="pi1", instance="a", version="9.9", steps=[scrape]))
+            await asyncio.sleep(1)
+
+    task = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     async with AsyncExitStack() as stack:
@@ -69,8 +86,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         store = await stack.enter_async_context(Store.open(dsn))
         bus = await stack.enter_async_context(open_bus(nats.url, name="test"))
         await ensure(bus, SMALL, CAPACITIES)
-        scrape = host_pb2.HostStep(step=step_enum("scrape"), slots=3)
-        await publish_beat(bus, host_pb2.HostBeat(host="pi1", instance="a", version="9.9", steps=[scrape]))
+        await stack.enter_async_context(beating(bus))
         await pause(bus, "arxiv", paused=True)
         yield Desk(home=tmp_path, store=store, nats=nats.url, database=dsn, monitor=nats.monitor_url)
 
