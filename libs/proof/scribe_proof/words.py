@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from scribe_proof.lexicon import FRAME, GRAMMAR, IRREGULAR, NUMBERS, SAME
 
@@ -21,7 +21,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+%?")
 _SAME_BEGINNING, _LONGER_BY = 5, 4
 """Long words are forms of one word when so many letters and all but the last few agree: "glaciology", "glaciological"."""
 
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer("english")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,14 +19,12 @@ from playwright.async_api import Browser, BrowserContext, Dialog, Error, Page, P
 
 from scribe_scraper.browser_confinement import Confine, Confinement, confinement
 from scribe_scraper.browser_launch import browser_process, launch
+from scribe_scraper.browser_limits import BrowserLimits
 from scribe_scraper.browser_view import visible_html
 from scribe_scraper.chromium import find_chromium
 from scribe_scraper.egress_proxy import EgressProxy
 from scribe_scraper.errors import BrowserFailed
 from scribe_scraper.process_tree import kill_tree, parent_of, private_bytes
-
-PAGE_SECONDS = 15.0
-"""For one page, kept from outside; a page that is not done by then is given up."""
 
 _LOAD_MILLISECONDS = 8_000
 _QUIET_MILLISECONDS = 3_000
@@ -52,21 +50,6 @@ class ShownPage:
     url: str
     status: int
     html: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BrowserLimits:
-    """What browsers may take. `memory_bytes` is what all processes of one hold for themselves.
-
-    After `recycle_pages`, or with more than half of its memory still held when no page is open, a browser is replaced:
-    browsers grow with the pages that they have shown.
-    """
-
-    pages: int = 2
-    page_seconds: float = PAGE_SECONDS
-    idle_seconds: float = 60.0
-    recycle_pages: int = 50
-    memory_bytes: int = 400_000_000
 
 
 @dataclass(kw_only=True)

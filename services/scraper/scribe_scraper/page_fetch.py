@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
-from scribe_scraper.browser import BrowserLimits, PageBrowser, open_browser
+from scribe_scraper.browser_limits import BrowserLimits
 from scribe_scraper.candidates import canonical_url
 from scribe_scraper.charset import decode_html
 from scribe_scraper.egress_policy import EgressPolicy
@@ -20,6 +20,7 @@ from scribe_scraper.errors import PageError, PageUnreachable, PageUnreadable
 from scribe_scraper.host_turns import HostTurns
 from scribe_scraper.html_text import THIN_CHARACTERS, HtmlPage, read_html
 from scribe_scraper.http_fetch import LARGEST_BODY, HttpFetcher, Response, open_http_fetcher
+from scribe_scraper.late_browser import LateBrowser, open_late_browser
 from scribe_scraper.page import Method, Page, PageKind, clean_text
 from scribe_scraper.page_cache import KeptPage, PageCache, still_the_same
 from scribe_scraper.pdf_text import PdfPage, read_pdf
@@ -41,7 +42,7 @@ class PageFetcher:
     """Obtains pages for all jobs of this process."""
 
     http: HttpFetcher
-    browser: PageBrowser
+    browser: LateBrowser
     robots: RobotsCache
     turns: HostTurns
     cache: PageCache
@@ -229,7 +230,7 @@ async def open_page_fetcher(settings: ScraperSettings) -> AsyncIterator[PageFetc
             open_egress_proxy(EgressPolicy(mapped=settings.mapped, denied=settings.denied))
         )
         http = await stack.enter_async_context(open_http_fetcher(proxy_url=proxy.url, user_agent=settings.user_agent))
-        browser = open_browser(
+        browser = open_late_browser(
             proxy=proxy,
             executable=settings.chromium,
             limits=BrowserLimits(

@@ -10,7 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from scribe_scraper.browser import BrowserLimits, PageBrowser, open_browser
+from scribe_scraper.browser import PageBrowser, open_browser
+from scribe_scraper.browser_limits import BrowserLimits
 from scribe_scraper.egress_map import EgressMap
 from scribe_scraper.egress_policy import EgressPolicy
 from scribe_scraper.egress_proxy import open_egress_proxy

@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from playwright.async_api import Error, async_playwright
-from scribe_scraper.browser import BrowserLimits, PageBrowser, open_browser
+from scribe_scraper.browser import PageBrowser, open_browser
+from scribe_scraper.browser_limits import BrowserLimits
 from scribe_scraper.chromium import find_chromium
 from scribe_scraper.egress_map import EgressMap
 from scribe_scraper.egress_policy import EgressPolicy
