@@ -18,8 +18,8 @@ class Answer:
     """What `--json` prints; None when all has been printed."""
     text: str
     """What people read."""
-    failed: bool = False
-    """It was not done, or not all of it."""
+    failed: str = ""
+    """What was not done, if anything was not: for standard error, where people read."""
 
 
 def as_dict(message: Message) -> dict[str, Any]:

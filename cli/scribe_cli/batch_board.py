@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from scribe.v1 import pipeline_pb2
 from scribe.v1.pipeline_pb2 import JobState
@@ -45,7 +45,7 @@ class Board:
         return (ended or told[::-1] or [pipeline_pb2.JOB_STATE_WAITING])[0]
 
     @property
-    def counts(self) -> Mapping[JobState.ValueType, int]:
+    def counts(self) -> Counter[JobState.ValueType]:
         return Counter(self.state(job_id) for job_id in self.ids)
 
     @property

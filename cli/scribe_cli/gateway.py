@@ -66,6 +66,8 @@ async def _ask(work: Work, server: str | None, *, as_json: bool, starts: bool, p
         terminal.show_json(answer.data)
     elif answer.text and not as_json:
         terminal.show(answer.text)
+    if answer.failed and not as_json:
+        terminal.say(f"scribe: {answer.failed}")
     if answer.failed:
         raise typer.Exit(Exit.FAILED)
 
@@ -98,11 +100,12 @@ def find_place(home: Home, settings: CliSettings, server: str | None) -> Place |
         if running is None or running.temporary:
             return None
         return replace(_local(running.grpc, home, settings), is_named=False)
+    is_here = _is_here(named)
     kept = RenewingToken(home, stored) if stored and stored.server == named else None
     token = reveal(settings.token) or kept
     if token:
         return Place(address=named, token=token, is_local=False)
-    if not _is_here(named):
+    if not is_here:
         raise NotLoggedIn(named)
     return _local(named, home, settings)
 

@@ -87,8 +87,9 @@ def test_a_token_goes_to_its_own_gateway_only(tmp_path: Path) -> None:
     write_credentials(home, Credentials(server="s.example", email="a@b.example", token=KEPT))
     with pytest.raises(NotLoggedIn):
         find_place(home, settings(), "t.example")
-    with pytest.raises(WrongInput):
-        find_place(home, settings(), "ftp://x")
+    for token in ("", "given"):
+        with pytest.raises(WrongInput):
+            find_place(home, settings(SCRIBE_TOKEN=token), "ftp://x")
     here = find_place(home, settings(), "127.0.0.1:50050")
     assert here
     assert here.is_local

@@ -139,6 +139,27 @@ def test_rows_that_cannot_be_taken_are_named_and_nothing_is_submitted(busy: Syst
     assert "shoes" in mended.stderr
 
 
+def test_a_row_that_failed_is_tried_again(busy: System) -> None:
+    """Its reason is said on standard error; the same command shows what came of another try."""
+    (busy.home / "one.csv").write_text("name,interest\nOne Alone,rivers\n")
+    given = ("batch", "one.csv", "-t", "template.md")
+    busy.set_dials({"parse": {"error_rate": 1, "errors": ["401"]}})
+    try:
+        failed = scribe(*given, home=busy.home)
+        alone = scribe("generate", "-t", "template.md", "-n", "One Alone", "-i", "rivers", home=busy.home)
+    finally:
+        busy.set_dials({"parse": {"error_rate": 0}})
+    assert (1, 1, "") == (failed.returncode, alone.returncode, alone.stdout)
+    assert "1 of 1 were not written" in failed.stderr
+    assert "MODEL_CREDENTIALS" in alone.stderr
+    job = json.loads(scribe(*given, "--json", home=busy.home).stdout)[0]
+    assert "MODEL_CREDENTIALS" == job["error"]["reason"]
+    assert "1 wait" in scribe("retry", job["id"], home=busy.home).stdout
+    again = scribe(*given, home=busy.home)
+    assert 0 == again.returncode, again.stderr
+    assert "1 of 1 written" in again.stdout
+
+
 async def test_a_changed_file_whose_answer_was_lost_is_not_written_twice(busy: System) -> None:
     """The gateway knows its key; as it was, it is followed to the end."""
     file, before = busy.home / "lost.csv", "name,interest\nBen Lost,rivers\n"

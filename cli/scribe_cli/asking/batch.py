@@ -82,7 +82,8 @@ async def batch(scribe: Scribe, people: People, batches: Batches) -> Answer:
     except NotThere:
         raise JobsGone(record) from None
     jobs = [board.jobs[job_id] for job_id in board.ids]
-    failed = any(job.state != JOB_STATE_COMPLETED for job in jobs)
+    left = len(jobs) - board.counts[JOB_STATE_COMPLETED]
+    failed = f"{left} of {len(jobs)} were not written; try them again: scribe retry JOB" if left else ""
     return Answer(data=as_dicts(jobs), text=_text(board), failed=failed)
 
 
@@ -175,6 +176,5 @@ def _text(board: Board) -> str:
         (str(board.place(job.id)), job.recipient.name, state_name(job.state), job.email_id or job.id, job.error.message)
         for job in (board.jobs[job_id] for job_id in board.ids)
     ]
-    done = board.counts.get(JOB_STATE_COMPLETED, 0)
-    mend = "" if done == len(rows) else "; the others: scribe retry JOB"
-    return f"{table(('', 'to', 'state', 'e-mail or job', 'why'), rows)}\n{done} of {len(rows)} written{mend}"
+    done = board.counts[JOB_STATE_COMPLETED]
+    return f"{table(('', 'to', 'state', 'e-mail or job', 'why'), rows)}\n{done} of {len(rows)} written"

@@ -56,7 +56,7 @@ async def result(scribe: Scribe, job: Job) -> Answer:
         email = await scribe.emails.get(job.email_id)
         return Answer(data={"job": as_dict(job), "email": as_dict(email)}, text=as_text(job, email))
     why = f"the job failed: {job.error.message or 'no reason was given'} ({job.error.reason or 'CANCELLED'})"
-    return Answer(data={"job": as_dict(job), "email": None}, text=why, failed=True)
+    return Answer(data={"job": as_dict(job), "email": None}, text="", failed=why)
 
 
 def steps_of(job: Job) -> list[JobEvent]:
