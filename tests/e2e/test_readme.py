@@ -71,8 +71,6 @@ def test_ten_lines_of_python_watch_a_job(system: System) -> None:
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert "JOB_STATE_WAITING" in done.stdout
-    assert "step: STEP_COMPOSE" in done.stdout
     assert "JOB_STATE_COMPLETED" in done.stdout
 
 
