@@ -61,7 +61,7 @@ types: $(VENV)/.ready
 	$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
 
 PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_proof scribe_store scribe_telemetry scribe_auth scribe_children scribe_failpoints scribe_parser \
-  scribe_scraper scribe_arxiv scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli scribe_evals scribe_attack scribe_attack_scraper scribe_contract scribe_chaos
+  scribe_scraper scribe_arxiv scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli scribe_evals scribe_attack scribe_attack_scraper scribe_contract scribe_chaos scribe_page
 
 .PHONY: contracts
 contracts: $(VENV)/.ready

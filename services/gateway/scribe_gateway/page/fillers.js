@@ -34,4 +34,9 @@ export function certainFiller(name, before) {
   return OF_RECIPIENT.test(words) || GREETS.test(ahead) ? "recipient" : null;
 }
 
+/** As above, and where only its meaning can tell, what its words suggest: "recipient", or "either". */
+export function likelyFiller(name, before) {
+  return certainFiller(name, before) ?? (OF_RECIPIENT.test(plain(name)) ? "recipient" : "either");
+}
+
 const plain = (text) => text.replaceAll("’", "'").replaceAll("_", " ").toLowerCase();

@@ -1,11 +1,11 @@
 // <template-editor>: a text field in which slots are marked as you type, and listed below by who fills them.
 
 import { fill, h, newId } from "../dom.js";
-import { certainFiller } from "../fillers.js";
+import { likelyFiller } from "../fillers.js";
 import { slotsOf } from "../slots.js";
 
 const MOST_CHARACTERS = 5000;
-const WORDS = { recipient: "about them", sender: "yours", either: "read when it is sent" };
+const WORDS = { recipient: "about them", sender: "yours", either: "about them?" };
 
 class TemplateEditor extends HTMLElement {
   #text = h("textarea", { name: "email_template", class: "template-text", rows: 10, dir: "auto", spellcheck: "true", autocomplete: "off", data: { label: "Template" } });
@@ -43,7 +43,7 @@ class TemplateEditor extends HTMLElement {
 
   #mark() {
     const text = this.value;
-    const slots = slotsOf(text).map((slot) => ({ ...slot, filler: certainFiller(slot.name, text.slice(0, slot.start)) ?? "either" }));
+    const slots = slotsOf(text).map((slot) => ({ ...slot, filler: likelyFiller(slot.name, text.slice(0, slot.start)) }));
     fill(this.#behind, pieces(text, slots), "\u200b");
     fill(this.#list, slots.map((slot) => h("li", { class: `slot ${slot.filler}` }, h("bdi", {}, slot.name), h("span", { class: "who" }, WORDS[slot.filler]))));
     this.#list.hidden = !slots.length;
