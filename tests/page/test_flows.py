@@ -181,7 +181,7 @@ def test_a_table_is_mended_submitted_and_exported(visit: Visit) -> None:
     table.fill(f"name;interest\n{WHO};{WHAT}\nWenqiao Li;language technology\n")
     page.reload()
     page.get_by_role("button", name="Check the table").click()
-    expect(page.get_by_text("2 rows can be taken.")).to_be_visible()
+    expect(page.locator(".found .good")).to_have_text("2 rows can be taken.")
     page.get_by_role("button", name="Write to all of them").click()
     expect(page.get_by_role("heading", name="Batch of 2")).to_be_visible()
     page.reload()

@@ -48,11 +48,11 @@ async function show() {
   if (!context.profile) return;
   const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/");
   if (location.hash === "#main") return;
-  const view = VIEWS[name] ?? VIEWS.write;
+  const view = Object.hasOwn(VIEWS, name) ? VIEWS[name] : VIEWS.write;
   leaving.abort();
   leaving = new AbortController();
   const { signal } = leaving;
-  mark(IN_MENU[name] ?? name);
+  mark(name);
   main.setAttribute("aria-busy", "true");
   try {
     const { render } = await view.load();
@@ -96,8 +96,10 @@ function setTitle(text) {
 }
 
 function mark(name) {
+  const known = Object.hasOwn(VIEWS, name) ? name : "write";
+  const place = Object.hasOwn(IN_MENU, known) ? IN_MENU[known] : known;
   for (const link of document.querySelectorAll(".top nav a")) {
-    if (link.hash === `#/${name in VIEWS ? name : "write"}`) link.setAttribute("aria-current", "page");
+    if (link.hash === `#/${place}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
 }

@@ -20,7 +20,7 @@ class TemplateEditor extends HTMLElement {
     this.#text.setAttribute("aria-description", "{{anything}} and [anything] are slots.");
     fill(this,
       h("div", { class: "row spread" }, h("label", { for: this.#text.id, class: "label" }, "Template"), this.#count),
-      h("div", { class: "template field" }, this.#behind, this.#text),
+      h("div", { class: "field" }, h("div", { class: "template" }, this.#behind, this.#text)),
       h("p", { class: "quiet small", id: hint }, "Put what is about them in ", h("code", {}, "{{braces}}"), " and what only you can fill in ", h("code", {}, "[brackets]"), ". Every other word stays as you wrote it."),
       this.#list);
     this.#text.addEventListener("input", () => this.#changed());

@@ -22,7 +22,7 @@ class BatchForm {
   #editor = h("template-editor");
   #table = textArea("csv", "Table", { rows: 8, class: "table-text", spellcheck: "false", placeholder: EXAMPLE, hint: "A header with “name”, then a row for each person. Columns such as university, interest, homepage, email are read as people write them. At most 100 rows." });
   #interest = textField("recipient_interest", "Interest, for rows that say none", { optional: true });
-  #found = h("div", { class: "found", "aria-live": "polite" });
+  #found = h("div", { class: "found" });
   #box = h("div", { class: "problems", tabindex: -1 });
   #submit = h("button", { type: "submit", class: "main" }, "Write to all of them");
 
