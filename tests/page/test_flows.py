@@ -185,7 +185,7 @@ def test_a_table_is_mended_submitted_and_exported(visit: Visit) -> None:
     page.get_by_role("button", name="Write to all of them").click()
     expect(page.get_by_role("heading", name="Batch of 2")).to_be_visible()
     page.reload()
-    expect(page.get_by_text("2 of 2 written")).to_be_visible(timeout=90_000)
+    expect(page.locator(".sum")).to_have_text("2 of 2 written", timeout=90_000)
     with page.expect_download() as saved:
         page.get_by_role("button", name="Export as CSV").click()
     assert 2 == Path(saved.value.path()).read_text().count("Dear ")

@@ -4,10 +4,9 @@ import { asApiError, post, useSession } from "./api.js";
 import { fill, h } from "./dom.js";
 import { problemBox } from "./problems.js";
 import { openSession } from "./session.js";
-import * as write from "./views/write.js";
 
 const VIEWS = {
-  write: { title: "Write", load: async () => write },
+  write: { title: "Write", load: () => import("./views/write.js") },
   job: { title: "Watch", load: () => import("./views/watch.js") },
   email: { title: "Read", load: () => import("./views/read.js") },
   batch: { title: "Batch", load: () => import("./views/batch.js") },
@@ -23,6 +22,7 @@ const context = { config: null, session: null, profile: null };
 let leaving = new AbortController();
 
 async function begin() {
+  viewNamed().load().catch(() => {}); // on its way while we ask who is there
   try {
     context.config = await (await fetch("/api/config", { signal: AbortSignal.timeout(15_000) })).json();
     document.getElementById("world").hidden = !context.config.sandbox;
@@ -46,9 +46,9 @@ async function enter() {
 
 async function show() {
   if (!context.profile) return;
-  const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/");
   if (location.hash === "#main") return;
-  const view = Object.hasOwn(VIEWS, name) ? VIEWS[name] : VIEWS.write;
+  const view = viewNamed();
+  const [name, ...rest] = route();
   leaving.abort();
   leaving = new AbortController();
   const { signal } = leaving;
@@ -65,6 +65,13 @@ async function show() {
     setTitle(view.title);
     replace(failed(view.title, asApiError(error)));
   }
+}
+
+const route = () => location.hash.replace(/^#\/?/, "").split("/");
+
+function viewNamed() {
+  const [name] = route();
+  return Object.hasOwn(VIEWS, name) ? VIEWS[name] : VIEWS.write;
 }
 
 function failed(title, error) {

@@ -10,9 +10,9 @@ export const STEPS = {
   email_composer: "Writing and checking",
 };
 const WORDS = {
-  waiting: "to come", running: "under way", completed: "done", skipped: "not needed", degraded: "done in part", failed: "failed", retrying: "tried again",
+  waiting: "to come", running: "under way", completed: "done", skipped: "not needed", degraded: "done in part", failed: "failed", retrying: "tried again", stopped: "stopped",
 };
-const SIGNS = { completed: "M7 12.500l3.300 3.300L17 9", degraded: "M7 12.500l3.300 3.300L17 9", skipped: "M8 12h8", failed: "M8.500 8.500l7 7m0-7l-7 7", retrying: "M12 8v4.500l3 2" };
+const SIGNS = { completed: "M7 12.500l3.300 3.300L17 9", degraded: "M7 12.500l3.300 3.300L17 9", skipped: "M8 12h8", stopped: "M8 12h8", failed: "M8.500 8.500l7 7m0-7l-7 7", retrying: "M12 8v4.500l3 2" };
 
 class StepTrack extends HTMLElement {
   #steps = new Map();
@@ -26,10 +26,13 @@ class StepTrack extends HTMLElement {
     clearInterval(this.#clock);
   }
 
-  /** Everything anew: steps as a snapshot has them. */
-  start(steps) {
+  /** Everything anew: steps as a snapshot has them; `ended` when none of them goes on. */
+  start(steps, ended) {
     this.#steps = new Map(Object.keys(STEPS).map((step) => [step, { status: "waiting" }]));
-    for (const { step, ...how } of steps) if (this.#steps.has(step)) this.#steps.set(step, { ...how, since: how.status === "running" ? Date.now() : null });
+    for (const { step, status, seconds: took } of steps) {
+      const now = ended && status === "running" ? "stopped" : status;
+      if (this.#steps.has(step)) this.#steps.set(step, { status: now, seconds: took, since: now === "running" ? Date.now() : null });
+    }
     this.#draw();
   }
 

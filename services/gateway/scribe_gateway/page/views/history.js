@@ -32,6 +32,7 @@ class History {
   #box = h("div", { class: "problems" });
   #token = null;
   #asked = new AbortController();
+  #nearing = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#token && this.more(), { rootMargin: "1200px" });
   #busy = false;
 
   constructor(filter, words, signal) {
@@ -49,7 +50,10 @@ class History {
       h("form", { class: "row filters", role: "search", on: { submit: (event) => { event.preventDefault(); this.#anew(); } } }, this.#search, this.#filter,
         actionButton("Export CSV", () => this.#export("csv", "scribe-e-mails.csv")), actionButton("Export .eml", () => this.#export("eml", "scribe-e-mails.zip"))),
       this.#box, this.#list, this.#end);
-    this.#watchEnd();
+    signal.addEventListener("abort", () => {
+      this.#nearing.disconnect();
+      this.#asked.abort();
+    });
   }
 
   /** The next page behind what is shown. */
@@ -68,7 +72,14 @@ class History {
       if (!signal.aborted && !this.signal.aborted) fill(this.#end, problemBox(error, () => this.more()));
     } finally {
       if (!signal.aborted) this.#busy = false;
+      this.#nearEnd();
     }
+  }
+
+  /** The next page is asked for before one comes to the end; observed anew, since an observer only tells of changes. */
+  #nearEnd() {
+    this.#nearing.unobserve(this.#end);
+    if (!this.signal.aborted) this.#nearing.observe(this.#end);
   }
 
   #anew() {
@@ -90,16 +101,6 @@ class History {
     else fill(this.#end, h("div", { class: "empty" }, isSearch
       ? h("p", {}, "Nothing found. Other words may find it, or another filter.")
       : [h("p", {}, "Nothing is written yet."), h("p", {}, h("a", { class: "button main", href: "#/write" }, "Write your first e-mail"))]));
-  }
-
-  /** The next page is asked for before one comes to the end. */
-  #watchEnd() {
-    const seen = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#token && this.more(), { rootMargin: "1200px" });
-    seen.observe(this.#end);
-    this.signal.addEventListener("abort", () => {
-      seen.disconnect();
-      this.#asked.abort();
-    });
   }
 
   #item(email) {

@@ -35,8 +35,9 @@ class Read {
     this.#proof.hidden = true;
     this.#letter();
     fill(this.node, this.#head(), this.#box, h("div", { class: "columns read" },
-      h("div", {}, h("div", { class: "panel letter" }, this.#body), this.#actions()),
-      h("div", { class: "side" }, this.#proof, this.#side())));
+      h("div", { class: "written" }, h("div", { class: "panel letter" }, this.#body), this.#actions()),
+      h("div", { class: "side" }, this.#proof, this.#side()),
+      h("div", { class: "more" }, this.#more())));
   }
 
   #head() {
@@ -88,8 +89,14 @@ class Read {
       candidatesPanel(list(receipts.candidates), (candidate) => this.#again({ candidate_id: candidate.id })),
       openSlotsPanel(email, list(receipts.open_sender_slots), (text) => this.#change({ email_message: text }, "Filled in.")),
       warningsPanel(receipts, email.is_confident),
-      papersPanel(list(receipts.papers), email.recipient_name),
       omissionsPanel(list(receipts.omissions)),
+      papersPanel(list(receipts.papers), email.recipient_name),
+    ];
+  }
+
+  #more() {
+    const { email, receipts } = this;
+    return [
       sourcesPanel(list(receipts.source_details)),
       againPanel(email, (changes) => this.#again(changes)),
       email.edited_at && versionsPanel(email, this.signal, (version) => this.#change({ subject: version.subject, email_message: version.email_message }, "Brought back.")),

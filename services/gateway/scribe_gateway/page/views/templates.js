@@ -10,7 +10,7 @@ import { textArea, textField } from "./fields.js";
 const MOST_BYTES = 10_000_000;
 const MAKING_MS = 240_000;
 
-export async function render({ signal }) {
+export async function render({ signal, profile }) {
   const list = h("div", { class: "stack" });
   const load = async () => {
     const made = await get("/api/templates/", { limit: 20 }, { signal });
@@ -21,7 +21,14 @@ export async function render({ signal }) {
     h("h1", {}, "Your templates"),
     h("div", { class: "columns" },
       h("div", { class: "panel" }, makeForm(load)),
-      h("div", { class: "stack" }, h("h2", {}, "Made from your CV"), list)));
+      h("div", { class: "stack" }, ownTemplate(profile), h("h2", {}, "Made from your CV"), list)));
+}
+
+function ownTemplate({ email_template: text }) {
+  if (!text) return null;
+  return [h("h2", {}, "The one you begin with"), h("article", { class: "panel stack" },
+    h("div", { class: "mail small", dir: "auto" }, text),
+    h("div", { class: "row" }, h("button", { type: "button", on: { click: () => use(text) } }, "Write with it")))];
 }
 
 function makeForm(made) {
@@ -83,7 +90,7 @@ function templateCard(template, changed) {
       h("ul", { class: "omissions" }, omissions.map(({ text, reason }) => h("li", {}, h("s", { dir: "auto" }, text), h("span", { class: "quiet small", dir: "auto" }, reason))))),
     box,
     h("div", { class: "row" },
-      h("button", { type: "button", class: "main", on: { click: () => use(template) } }, "Write with it"),
+      h("button", { type: "button", class: "main", on: { click: () => use(template.template_text) } }, "Write with it"),
       actionButton("Delete", async () => {
         try {
           await remove(`/api/templates/${template.id}`);
@@ -95,7 +102,7 @@ function templateCard(template, changed) {
       })));
 }
 
-function use(template) {
-  keep("write", { ...recall("write"), email_template: template.template_text, key: newKey() });
+function use(text) {
+  keep("write", { ...recall("write"), email_template: text, key: newKey() });
   location.hash = "#/write";
 }

@@ -25,7 +25,7 @@ class Watch {
   #track = h("step-track");
   #state = h("p", { class: "state", dir: "auto" });
   #line = h("p", { class: "quiet small line", hidden: true }, "The line was cut; Scribe works on, and this page comes back by itself…");
-  #lines = h("ul", { class: "happenings" });
+  #lines = h("ul");
   #growing = null;
   #actions = h("div", { class: "row" });
   #end = h("div");
@@ -40,7 +40,7 @@ class Watch {
       this.#state, this.#line,
       h("div", { class: "columns watch" },
         h("div", { class: "panel" }, this.#track, this.#actions, this.#end),
-        h("div", { class: "panel" }, h("h2", {}, "What is being done"), this.#lines, this.#growing.node)));
+        h("div", { class: "panel" }, h("h2", {}, "What is being done"), h("div", { class: "happenings", tabindex: 0, role: "region", "aria-label": "What is being done" }, this.#lines), this.#growing.node)));
   }
 
   begin() {
@@ -74,7 +74,7 @@ class Watch {
   /** How things stand, from the beginning. */
   #show(job) {
     this.job = job;
-    this.#track.start(job.steps);
+    this.#track.start(job.steps, ENDED.has(job.state));
     for (const { detail } of job.steps) if (detail) this.#note(detail);
     this.#say(job.waiting_reason ?? "");
     if (job.state === "completed") this.openEmail(job.email_id);
