@@ -17,7 +17,10 @@ _SELECT = f"SELECT {EMAIL_COLUMNS} FROM emails WHERE id = $1 AND user_id = $2"
 _FROM_LIST = """ FROM emails
     WHERE user_id = $1 AND displayed = ANY($2::boolean[])
       AND ($5::timestamptz IS NULL OR (created_at, id) < ($5, $6::uuid))
-      AND ($7::text IS NULL OR strpos(lower(concat_ws(' ', recipient_name, recipient_interest, subject, email_message)), lower($7)) > 0)
+      AND ($7::text[] IS NULL OR EXISTS (
+        SELECT FROM unnest($7) AS spelling
+        WHERE strpos(lower(concat_ws(' ', recipient_name, recipient_interest, subject, email_message)), lower(spelling)) > 0
+      ))
       AND ($8::boolean IS NULL OR is_confident = $8)
     ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4
 """
@@ -78,9 +81,22 @@ async def page(
     created_at, row_id = (behind.created_at, behind.id) if behind else (None, None)
     query = _LIST_OF_SUMMARIES if wanted.summaries else _LIST
     rows = await store.fetch(
-        query, user_id, list(wanted.displayed), limit, offset, created_at, row_id, wanted.words, wanted.is_confident
+        query,
+        user_id,
+        list(wanted.displayed),
+        limit,
+        offset,
+        created_at,
+        row_id,
+        _spellings(wanted.words),
+        wanted.is_confident,
     )
     return [email_of(row) for row in rows]
+
+
+def _spellings(words: str | None) -> list[str] | None:
+    """A database whose locale is C knows the letter case of ASCII only: the usual ones of the rest are tried."""
+    return list({words, words.lower(), words.upper(), words.title()}) if words else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

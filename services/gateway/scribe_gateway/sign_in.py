@@ -41,9 +41,13 @@ class SignIn:
 
     @classmethod
     def of(cls, settings: GatewaySettings) -> SignIn:
-        """Supabase where its public key is known, else the local user while only this machine reaches us, else a token by hand."""
+        """Supabase where its public key is known; the local user where nobody else signs in and only this machine reaches us.
+
+        Else a token by hand: a Supabase without its public key may stand behind a proxy, whose callers look like this machine's.
+        """
         by_supabase = bool(settings.supabase_url and settings.supabase_publishable_key)
-        by_hand: AuthMode = "local" if settings.local_only else "token"
+        nobody_signs_in = settings.supabase_url is None or settings.sandbox
+        by_hand: AuthMode = "local" if settings.local_only and nobody_signs_in else "token"
         return cls(
             mode="supabase" if by_supabase else by_hand,
             supabase_url=settings.supabase_url if by_supabase else None,
