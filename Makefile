@@ -109,6 +109,11 @@ chaos-quick: $(VENV)/.chromium ## The small form of the chaos
 attack-scraper: $(VENV)/.chromium ## Attack the scraper: ways inside, hostile pages, robots.txt; measure how it reads, its memory
 	@GRPC_VERBOSITY=ERROR $(BIN)/python -m scribe_attack_scraper $(ATTACK_ARGS)
 
+.PHONY: page-test
+page-test: $(VENV)/.chromium ## The page in every size and colour, 10,000 e-mails, a batch of 100; writes build/page.json and build/page/
+	@rm -f build/page.json
+	@PAGE_EVERYTHING=1 $(BIN)/python -m pytest -q tests/page $(PYTEST_ARGS)
+
 .PHONY: lock
 lock: $(VENV)/.ready ## Resolve dependencies again, with hashes, one file a part
 	@$(BIN)/python requirements/lock.py

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Page, Playwright, Request, sync_playwright
 from scribe_scraper.chromium import find_chromium
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -41,6 +41,14 @@ class Visit:
         if told is None or (told[1] or told[2]) not in self.may_fail:
             self.errors.append(f"{message.type}: {message.text}")
 
+    def note_uncaught(self, error: Error) -> None:
+        self.errors.append(f"uncaught: {error}")
+
+    def note_dialog(self, dialog: Dialog) -> None:
+        """We open none."""
+        self.errors.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
     def note_request(self, request: Request) -> None:
         address = urlsplit(request.url)
         if address.scheme not in ("data", "blob") and f"{address.scheme}://{address.netloc}" not in (
@@ -55,9 +63,9 @@ def visit_of(page: Page, home: str, also: tuple[str, ...] = ()) -> Visit:
     visit = Visit(page=page, home=home, also=also)
     page.set_default_timeout(WAIT_MS)
     page.on("console", visit.note_console)
-    page.on("pageerror", lambda error: visit.errors.append(f"uncaught: {error}"))
+    page.on("pageerror", visit.note_uncaught)
     page.on("request", visit.note_request)
-    page.on("dialog", lambda dialog: (visit.errors.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on("dialog", visit.note_dialog)
     return visit
 
 
