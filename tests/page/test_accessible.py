@@ -28,7 +28,7 @@ ORDER = {
     "recipient_interest": "low-power sensors inside glaciers",
 }
 SIZES = {"wide": WIDE, "phone": PHONE}
-LOOKS = list(itertools.product(SIZES, ("light", "dark"))) if EVERYTHING else [("wide", "light"), ("phone", "dark")]
+LOOKS = list(itertools.product(SIZES, ("light", "dark"))) if EVERYTHING else [("wide", "light")]
 OPEN_ONE = {
     "candidates": [{**CANDIDATE, "id": f"c{n}", "name": "Wenqiao Li", "distinction": said, "affiliation": said, "titles": ["A Grammar Book Is Enough"], "co_authors": ["Ann Lee"], "categories": ["cs.CL"], "page_url": "http://a.example/"} for n, said in enumerate(("Northfield University", "Yunbei University"), 1)],
     "doubts": ["It is not clear which Wenqiao Li is meant."],
@@ -78,7 +78,8 @@ class Look:
         PICTURES.mkdir(parents=True, exist_ok=True)
 
     def at(self, page: Page, screen: str) -> None:
-        page.screenshot(path=PICTURES / f"{screen}-{self.name}.png", full_page=True)
+        if EVERYTHING:
+            page.screenshot(path=PICTURES / f"{screen}-{self.name}.png", full_page=True)
         violations = Axe().run(page, options=RULES).response["violations"]
         self.found[screen] = len(violations)
         self.told += [

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from scribe_cli.testing import System
+from scribe_page.rows import clear_emails
 from scribe_page.visits import Visit, visit_of
 
 pytestmark = pytest.mark.e2e
@@ -35,6 +36,7 @@ def read(page: Page) -> None:
 def test_a_student_writes_reads_why_and_takes_it_along(visit: Visit, system: System) -> None:
     """Template, person, four steps, the e-mail; each phrase with its quote; filled in, edited, copied, saved, found again."""
     page = visit.page
+    clear_emails(system)
     order(visit)
     expect(page.get_by_role("heading", name=f"Writing to {WHO}")).to_be_visible()
     expect(page.locator("step-track li")).to_have_count(4)

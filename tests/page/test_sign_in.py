@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,14 +26,8 @@ def sign_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SignInService]
 @pytest.fixture(scope="module")
 def door(system: System, sign_in: SignInService) -> Iterator[str]:
     settings = {"SUPABASE_URL": sign_in.url, "SUPABASE_PUBLISHABLE_KEY": PUBLISHABLE_KEY}
-    with another_gateway(system, _free_port(), **settings) as url:
+    with another_gateway(system, sign_in.home, **settings) as url:
         yield url
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_one_signs_in_stays_signed_in_and_signs_out(door: str, sign_in: SignInService, browser: Browser) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,28 +22,37 @@ _STOP_SECONDS = 20.0
 
 
 @contextmanager
-def another_gateway(system: System, port: int, **settings: str) -> Iterator[str]:
-    """Its address until the block ends."""
-    servers = servers_of(system)
+def another_gateway(system: System, home: Path, **settings: str) -> Iterator[str]:
+    """Its address until the block ends; `home` is where its keys lie."""
+    servers, port = servers_of(system), _free_port()
+    listens = {"SCRIBE_HTTP_LISTEN": f"127.0.0.1:{port}", "SCRIBE_GRPC_LISTEN": "127.0.0.1:0"}
     own = {
         "DATABASE_URL": servers.database,
         "NATS_URL": servers.nats,
-        "SCRIBE_HTTP_LISTEN": f"127.0.0.1:{port}",
-        "SCRIBE_GRPC_LISTEN": "127.0.0.1:0",
+        "SCRIBE_HOME": str(home),
+        "HOME": str(home),
+        **listens,
     }
-    with tempfile.TemporaryDirectory() as home:
-        environment = {"PATH": os.environ["PATH"], "HOME": home, "SCRIBE_HOME": home, **own, **settings}
-        command = [sys.executable, "-m", "scribe_gateway"]
-        process = subprocess.Popen(
-            command, env=environment, cwd=Path(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait(url)
-            yield url
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(_STOP_SECONDS)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scribe_gateway"],
+        env={"PATH": os.environ["PATH"], **own, **settings},
+        cwd=home,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait(url)
+        yield url
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(_STOP_SECONDS)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait(url: str) -> None:
