@@ -23,9 +23,12 @@ export function newKey() {
   return crypto.randomUUID ? crypto.randomUUID() : Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The JSON answer, and its headers: `[body, headers]`. Raises ApiError. */
-export async function ask(method, path, { query, body, raw, key, signal, timeout = TIMEOUT_MS } = {}) {
-  const answer = await send(method, path, { query, body, raw, key, signal, timeout });
+/**
+ * The JSON answer, and its headers: `[body, headers]`. Tried again when the line is cut, where a repeat does nothing more: by its
+ * method, by a `key`, or because the caller says that it is `harmless`. Raises ApiError.
+ */
+export async function ask(method, path, { query, body, raw, key, harmless, signal, timeout = TIMEOUT_MS } = {}) {
+  const answer = await send(method, path, { query, body, raw, key, harmless, signal, timeout });
   return [await answer.json(), answer.headers];
 }
 
@@ -55,8 +58,8 @@ export async function open(path, { headers, signal }) {
   return check(await fetchWithToken("GET", path, { headers, signal, cache: "no-store" }));
 }
 
-async function send(method, path, { query, body, raw, key, signal, timeout }) {
-  const harmless = method === "GET" || method === "PUT" || method === "PATCH" || Boolean(key);
+async function send(method, path, { query, body, raw, key, harmless = false, signal, timeout }) {
+  const mayRepeat = harmless || Boolean(key) || ["GET", "PUT", "PATCH"].includes(method);
   const headers = {};
   if (body !== undefined) headers["content-type"] = "application/json";
   if (raw) headers["content-type"] = raw.type;
@@ -69,7 +72,7 @@ async function send(method, path, { query, body, raw, key, signal, timeout }) {
     } catch (error) {
       if (signal?.aborted) throw error;
       const known = asApiError(error);
-      if (!harmless || attempt >= ATTEMPTS || !passes(known)) throw known;
+      if (!mayRepeat || attempt >= ATTEMPTS || !passes(known)) throw known;
       await pause(Math.min(known.retryAfter ?? 400 * 2 ** attempt, LONGEST_WAIT_MS));
     }
   }

@@ -34,7 +34,7 @@ export function outward(address, text = address, props = {}) {
 }
 
 /** The address when it is http or https, else null. */
-export function webAddress(address) {
+function webAddress(address) {
   try {
     const { protocol, href } = new URL(address);
     return protocol === "https:" || protocol === "http:" ? href : null;

@@ -1,6 +1,6 @@
 // Begins: how people sign in here, who is signed in, then the view that the address names.
 
-import { asApiError, post, useSession } from "./api.js";
+import { ApiError, asApiError, post, useSession } from "./api.js";
 import { fill, h } from "./dom.js";
 import { problemBox } from "./problems.js";
 import { openSession } from "./session.js";
@@ -40,7 +40,7 @@ async function begin() {
 /** Signed in or not, this is where one goes. */
 async function enter() {
   if (!context.session.signedIn()) return signIn();
-  context.profile = await post("/api/user/init", {}, { key: "init" });
+  context.profile = await post("/api/user/init", {}, { harmless: true });
   return show();
 }
 
@@ -74,13 +74,13 @@ function viewNamed() {
   return Object.hasOwn(VIEWS, name) ? VIEWS[name] : VIEWS.write;
 }
 
-function failed(title, error) {
+function failed(title, error, again = show) {
   const missing = error.status === 404 || (error.status === 400 && error.reason !== "JOB_ENDED");
   return h("section", { class: "narrow" },
     h("h1", {}, missing ? "Nothing here" : title),
     missing
       ? h("p", {}, "There is no such thing among yours: it may have been deleted, or the address is not whole.")
-      : problemBox(error, show),
+      : problemBox(error, again),
     h("p", {}, h("a", { href: "#/write" }, "Write an e-mail"), " · ", h("a", { href: "#/history" }, "See your history")));
 }
 
@@ -114,9 +114,10 @@ function mark(name) {
 async function signIn() {
   leaving.abort();
   context.profile = null;
+  if (context.session.mode === "local") return replace(failed("Scribe does not know you", new ApiError(401, "Scribe refused its own session: start it again, then try again."), () => location.reload()));
   const { render } = await import("./views/sign-in.js");
   setTitle("Sign in");
-  replace(render({ ...context, entered: enter }));
+  return replace(render({ ...context, entered: enter }));
 }
 
 function noProfile() {

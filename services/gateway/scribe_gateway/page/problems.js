@@ -21,7 +21,7 @@ const ADVICE = {
 };
 
 /** What to do about a reason; empty where the message says it. */
-export const advice = (reason) => ADVICE[reason] ?? "";
+const advice = (reason) => ADVICE[reason] ?? "";
 
 /** A box with what failed. `again` adds a button. */
 export function problemBox(error, again = null) {
@@ -53,7 +53,7 @@ export function clearProblems(form, box) {
 }
 
 /** A field's own problem, under it; false when the form has no such field. */
-export function showAt(form, { name, text }) {
+function showAt(form, { name, text }) {
   const input = form.querySelector(`[name="${CSS.escape(name)}"]`);
   if (!input) return false;
   const said = h("p", { class: "field-problem", id: newId("problem"), dir: "auto" }, readable(input, name, text));

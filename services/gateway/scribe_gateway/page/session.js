@@ -6,7 +6,7 @@ const EARLY_SECONDS = 60;
 const TIMEOUT_MS = 15_000;
 
 /** Sign-in failed, for people to read. */
-export class SignInFailed extends Error {}
+class SignInFailed extends Error {}
 
 /** One of three; all have `signedIn()`, `token()` (null when nobody is signed in), `renew()`, `signOut()` and `mode`. */
 export function openSession(config) {
