@@ -60,8 +60,9 @@ lint: $(VENV)/.ready
 types: $(VENV)/.ready
 	$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
 
-PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_proof scribe_store scribe_telemetry scribe_auth scribe_children scribe_failpoints scribe_client scribe_parser \
-  scribe_scraper scribe_arxiv scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli scribe_evals scribe_attack scribe_attack_scraper scribe_contract scribe_chaos
+PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_proof scribe_store scribe_telemetry scribe_auth scribe_children scribe_failpoints scribe_client \
+  scribe_parser scribe_scraper scribe_arxiv scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli scribe_evals scribe_attack \
+  scribe_attack_scraper scribe_contract scribe_chaos scribe_page
 
 .PHONY: contracts
 contracts: $(VENV)/.ready
@@ -110,6 +111,11 @@ chaos-quick: $(VENV)/.chromium ## The small form of the chaos
 .PHONY: attack-scraper
 attack-scraper: $(VENV)/.chromium ## Attack the scraper: ways inside, hostile pages, robots.txt; measure how it reads, its memory
 	@GRPC_VERBOSITY=ERROR $(BIN)/python -m scribe_attack_scraper $(ATTACK_ARGS)
+
+.PHONY: page-test
+page-test: $(VENV)/.chromium ## The page in every size and colour, 10,000 e-mails, a batch of 100; writes build/page.json and build/page/
+	@rm -f build/page.json
+	@PAGE_EVERYTHING=1 $(BIN)/python -m pytest -q tests/page $(PYTEST_ARGS)
 
 .PHONY: lock
 lock: $(VENV)/.ready ## Resolve dependencies again, with hashes, one file a part

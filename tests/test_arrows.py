@@ -55,6 +55,8 @@ ALLOWED: dict[str, set[str]] = {
     # The scraper is attacked from inside, by the worlds' web server and by servers that behave worse.
     "scribe_attack_scraper": {"scribe_scraper", "scribe_sandbox", "scribe_rpc"},
     "scribe_attack": LIBS | WORLD | {"scribe_gateway", "scribe_evals"},
+    # People at the page: a whole Scribe, a browser, and the parser's own reading of templates beside the page's.
+    "scribe_page": {"scribe_auth", "scribe_bus", "scribe_store", "scribe_cli", "scribe_scraper", "scribe_parser"},
     # Chaos starts the whole, breaks it, and reads every book that is kept of it.
     "scribe_chaos": LIBS | WORLD | {"scribe_cli", "scribe_orchestrator"},
 }

@@ -41,6 +41,13 @@ class CliSettings(BaseSettings):
             description="The Supabase project that signs users in; required beyond loopback.",
         ),
     ] = None
+    supabase_publishable_key: Annotated[
+        str | None,
+        Field(
+            validation_alias="SUPABASE_PUBLISHABLE_KEY",
+            description="The project's publishable (anon) key; set, the page signs people in by Supabase.",
+        ),
+    ] = None
     legacy_jwt_secret: Annotated[
         SecretStr | None,
         Field(

@@ -29,6 +29,8 @@ from scribe_orchestrator.state_merge import (
 )
 from scribe_orchestrator.step_records import record_of
 
+_TOLD_PAPERS = 5
+
 R = TypeVar("R")
 State = pipeline_pb2.PipelineState
 Tell = Callable[[pipeline_pb2.JobEvent], Awaitable[None]]
@@ -101,14 +103,17 @@ def _scrape(channel: grpc.aio.Channel) -> StepCall:
 def _arxiv(channel: grpc.aio.Channel) -> StepCall:
     stub = arxiv_service_pb2_grpc.ArxivServiceStub(channel)
 
-    async def call(state: State, timeout: float, _: Tell) -> State:
+    async def call(state: State, timeout: float, tell: Tell) -> State:
         request = arxiv_service_pb2.FindPapersRequest(
             job=context_of(state, "arxiv"),
             recipient=state.recipient,
             search_terms=state.template.search_terms,
             research=state.research,
         )
-        return merge_arxiv(state, await stub.FindPapers(request, timeout=timeout))
+        answer = await stub.FindPapers(request, timeout=timeout)
+        for paper in answer.papers.publications[:_TOLD_PAPERS]:
+            await tell(pipeline_pb2.JobEvent(detail=f"found “{paper.title}”"))
+        return merge_arxiv(state, answer)
 
     return call
 

@@ -77,7 +77,15 @@ def core_parts(
     shared = {"NATS_URL": addresses.nats, "DATABASE_URL": addresses.database}
     shared |= {f"SCRIBE_{name.upper()}_ADDRESS": address for name, address in steps.items()}
     door = {"SCRIBE_HTTP_LISTEN": http, "SCRIBE_GRPC_LISTEN": grpc}
-    door |= _given({"ADMIN_EMAILS": settings.admins, "SUPABASE_LEGACY_JWT_SECRET": reveal(settings.legacy_jwt_secret)})
+    door |= _given(
+        {
+            "ADMIN_EMAILS": settings.admins,
+            "SUPABASE_LEGACY_JWT_SECRET": reveal(settings.legacy_jwt_secret),
+            "SUPABASE_PUBLISHABLE_KEY": settings.supabase_publishable_key,
+            "SCRIBE_USER_EMAIL": settings.user_email,
+            "SCRIBE_SANDBOX": "true" if addresses.sandbox else None,
+        }
+    )
     monitor = {"NATS_MONITOR_URL": addresses.nats_monitor} if addresses.nats_monitor else {}
     issuer = settings.supabase_url or addresses.sandbox
     if issuer:

@@ -134,6 +134,9 @@ def _paper(paper: publication_pb2.Publication) -> dict[str, Any]:
         "url": paper.url,
         "arxiv_id": paper.arxiv_id,
         "reason": paper.reason,
+        "venue": paper.venue,
+        "abstract": paper.abstract,
+        "quote": paper.quote.text,
     }
 
 

@@ -10,16 +10,22 @@ from uuid import UUID
 import asyncpg
 
 from scribe_store.paging import Place
-from scribe_store.rows import EMAIL_COLUMNS, Email, EmailVersion, email_of
+from scribe_store.rows import EMAIL_COLUMNS, EMAIL_SUMMARY_COLUMNS, Email, EmailVersion, email_of
 from scribe_store.store import Store
 
 _SELECT = f"SELECT {EMAIL_COLUMNS} FROM emails WHERE id = $1 AND user_id = $2"
-_LIST = f"""
-    SELECT {EMAIL_COLUMNS} FROM emails
+_FROM_LIST = """ FROM emails
     WHERE user_id = $1 AND displayed = ANY($2::boolean[])
       AND ($5::timestamptz IS NULL OR (created_at, id) < ($5, $6::uuid))
+      AND ($7::text[] IS NULL OR EXISTS (
+        SELECT FROM unnest($7) AS spelling
+        WHERE strpos(lower(concat_ws(' ', recipient_name, recipient_interest, subject, email_message)), lower(spelling)) > 0
+      ))
+      AND ($8::boolean IS NULL OR is_confident = $8)
     ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4
 """
+_LIST = f"SELECT {EMAIL_COLUMNS} {_FROM_LIST}"
+_LIST_OF_SUMMARIES = f"SELECT {EMAIL_SUMMARY_COLUMNS} {_FROM_LIST}"
 _LOCK = "SELECT subject, email_message, displayed FROM emails WHERE id = $1 AND user_id = $2 FOR UPDATE"
 _DISPLAY = "UPDATE emails SET displayed = $2 WHERE id = $1"
 _KEEP_VERSION = """
@@ -41,6 +47,21 @@ SHOWN = (True,)
 DISCARDED = (False,)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which e-mails a list holds, and how much of each."""
+
+    displayed: tuple[bool, ...] = SHOWN
+    words: str | None = None
+    """In the name, interest, subject or text, in any letter case."""
+    is_confident: bool | None = None
+    summaries: bool = False
+    """Only the text's beginning, and no receipts."""
+
+
+EVERY_SHOWN = Wanted()
+
+
 async def get(store: Store, email_id: UUID, user_id: UUID) -> Email | None:
     """None for an unknown e-mail and for another user's: its existence is not revealed."""
     row = await store.fetch_row(_SELECT, email_id, user_id)
@@ -53,13 +74,29 @@ async def page(
     *,
     limit: int,
     offset: int = 0,
-    displayed: tuple[bool, ...] = SHOWN,
+    wanted: Wanted = EVERY_SHOWN,
     behind: Place | None = None,
 ) -> list[Email]:
-    """The user's e-mails, newest first: those whose `displayed` is among the given, behind a place or an offset."""
+    """The user's e-mails that are wanted, newest first, behind a place or an offset."""
     created_at, row_id = (behind.created_at, behind.id) if behind else (None, None)
-    rows = await store.fetch(_LIST, user_id, list(displayed), limit, offset, created_at, row_id)
+    query = _LIST_OF_SUMMARIES if wanted.summaries else _LIST
+    rows = await store.fetch(
+        query,
+        user_id,
+        list(wanted.displayed),
+        limit,
+        offset,
+        created_at,
+        row_id,
+        _spellings(wanted.words),
+        wanted.is_confident,
+    )
     return [email_of(row) for row in rows]
+
+
+def _spellings(words: str | None) -> list[str] | None:
+    """A database whose locale is C knows the letter case of ASCII only: the usual ones of the rest are tried."""
+    return list({words, words.lower(), words.upper(), words.title()}) if words else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -178,11 +178,19 @@ JOB_COLUMNS = (
     "override_contact_policy, status, epoch, current_step, step_records::text, email_id, error_message, "
     "error_reason, failed_step, spent_micro_dollars, created_at, retry_at, started_at, completed_at"
 )
+_SUMMARY_CHARACTERS = 200
 EMAIL_COLUMNS = (
     "id, user_id, job_id, recipient_name, recipient_interest, subject, email_message, template_type::text, "
     "metadata::text, record, is_confident, displayed, created_at, edited_at, "
     "(SELECT q.recipient_email FROM queue_items q WHERE q.id = emails.job_id) AS recipient_email"
 )
+EMAIL_SUMMARY_COLUMNS = (
+    "id, user_id, job_id, recipient_name, recipient_interest, subject, "
+    f"left(email_message, {_SUMMARY_CHARACTERS}) AS email_message, template_type::text, "
+    "jsonb_build_object('sandbox', coalesce(metadata->'sandbox', 'false'))::text AS metadata, NULL::bytea AS record, "
+    "is_confident, displayed, created_at, edited_at, NULL::text AS recipient_email"
+)
+"""What a list of many shows: the text's beginning, and of the receipts only whether the sandbox took part."""
 TEMPLATE_COLUMNS = "id, user_id, pdf_url, template_text, user_instructions, metadata::text, created_at"
 
 

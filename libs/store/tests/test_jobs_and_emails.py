@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 from scribe_store import emails, jobs, users
+from scribe_store.emails import Wanted
 from scribe_store.idempotency import KeyReused
 from scribe_store.paging import Place
 from scribe_store.rows import NewJob
@@ -137,8 +138,12 @@ async def test_emails_are_listed_by_what_is_displayed(store: Store) -> None:
     owner = await new_user(store)
     shown, discarded = await write_email(store, owner), await write_email(store, owner, displayed=False)
     assert [shown] == [email.id for email in await emails.page(store, owner, limit=10)]
-    assert [discarded, shown] == [email.id for email in await emails.page(store, owner, limit=10, displayed=emails.ALL)]
-    assert [discarded] == [email.id for email in await emails.page(store, owner, limit=10, displayed=emails.DISCARDED)]
+    assert [discarded, shown] == [
+        email.id for email in await emails.page(store, owner, limit=10, wanted=Wanted(displayed=emails.ALL))
+    ]
+    assert [discarded] == [
+        email.id for email in await emails.page(store, owner, limit=10, wanted=Wanted(displayed=emails.DISCARDED))
+    ]
     email = await emails.get(store, shown, owner)
     assert email
     assert {"papers_used": []} == email.metadata

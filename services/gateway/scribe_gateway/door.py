@@ -23,6 +23,7 @@ from scribe_gateway.loop_lag import LoopLag
 from scribe_gateway.progress import open_progress
 from scribe_gateway.queue import Queue
 from scribe_gateway.settings import GatewaySettings
+from scribe_gateway.sign_in import SignIn
 from scribe_gateway.step_services import open_step_services
 from scribe_gateway.templates import Templates
 from scribe_gateway.users import Users
@@ -34,6 +35,7 @@ class Door:
     """Everything that an entrance calls."""
 
     verifier: TokenVerifier
+    sign_in: SignIn
     entry: Entry
     users: Users
     jobs: Jobs
@@ -65,6 +67,7 @@ async def open_door(settings: GatewaySettings, stack: AsyncExitStack, identity: 
     money = holds.Terms(budget=settings.job_budget, day_budget=settings.day_budget)
     return Door(
         verifier=await open_verifier(settings, stack),
+        sign_in=SignIn.of(settings),
         entry=Entry.of(settings, lambda: lag.lasts),
         users=Users(store, progress, money),
         jobs=jobs,

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from scribe_store import emails as email_rows
-from scribe_store.emails import Change
+from scribe_store.emails import EVERY_SHOWN, Change, Wanted
 from scribe_store.paging import Place
 from scribe_store.rows import Email, EmailVersion, User
 from scribe_store.store import Store
@@ -41,11 +41,11 @@ class Emails:
         await self.get(user, email_id)
         return await email_rows.versions(self._store, email_id)
 
-    async def every(self, user: User, *, displayed: tuple[bool, ...] = email_rows.SHOWN) -> AsyncIterator[Email]:
+    async def every(self, user: User, wanted: Wanted = EVERY_SHOWN) -> AsyncIterator[Email]:
         """All of them, newest first, read by pages."""
         behind: Place | None = None
         while True:
-            found = await self.page(user, limit=_PAGE, displayed=displayed, behind=behind)
+            found = await self.page(user, limit=_PAGE, wanted=wanted, behind=behind)
             for email in found:
                 yield email
             if len(found) < _PAGE:
@@ -58,10 +58,8 @@ class Emails:
         *,
         limit: int,
         offset: int = 0,
-        displayed: tuple[bool, ...] = email_rows.SHOWN,
+        wanted: Wanted = EVERY_SHOWN,
         behind: Place | None = None,
     ) -> list[Email]:
         """Newest first."""
-        return await email_rows.page(
-            self._store, user.id, limit=limit, offset=offset, displayed=displayed, behind=behind
-        )
+        return await email_rows.page(self._store, user.id, limit=limit, offset=offset, wanted=wanted, behind=behind)

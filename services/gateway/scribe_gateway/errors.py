@@ -15,7 +15,9 @@ ServiceError (scribe_rpc)
 ├── DaySpent           expected: the user's budget for today is used up
 ├── Unreadable         expected: nothing can be made of that document
 ├── ModelFailed        expected: a model was asked while the caller waited, and failed
+├── NoLocalSession     expected: the local session is for this machine's own page
 ├── NotAdmin           expected: only administrators may see this
+├── NoPdf              expected: what was sent along is not a PDF
 ├── BodyTooLarge       expected: more bytes than any request needs
 ├── TooManyRequests    expected: a quota is used up for now
 └── Overloaded         expected: more is asked of all of us than can be served
@@ -158,11 +160,25 @@ class ModelFailed(ServiceError):
         return grpc.StatusCode.UNAVAILABLE if self.retryable else grpc.StatusCode.ABORTED
 
 
+class NoLocalSession(ServiceError):
+    """A session without sign-in is only for a browser of this machine that opened the page on a loopback address."""
+
+    def __init__(self) -> None:
+        super().__init__("PERMISSION_DENIED", str(self.__doc__))
+
+
 class NotAdmin(ServiceError):
     """Only administrators may see this."""
 
     def __init__(self) -> None:
         super().__init__("PERMISSION_DENIED", str(self.__doc__))
+
+
+class NoPdf(ServiceError):
+    """What was sent is not a PDF: send the file itself, as application/pdf."""
+
+    def __init__(self) -> None:
+        super().__init__("DOCUMENT_UNREADABLE", str(self.__doc__))
 
 
 class BodyTooLarge(ServiceError):

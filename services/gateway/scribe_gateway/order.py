@@ -93,16 +93,21 @@ class BatchOrder(BaseModel):
         return sha256(b"batch" + self.model_dump_json().encode()).digest()
 
 
-class CsvBatchOrder(BaseModel):
-    """A request for several e-mails, the recipients in a table."""
+class CsvTable(BaseModel):
+    """Recipients in a table."""
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
     csv: Annotated[Text, Field(min_length=1, max_length=200_000)]
     """A header, then a row for each recipient; separated by commas, semicolons or tabs."""
-    email_template: TemplateText
     recipient_interest: Annotated[Interest | None, EmptyIsAbsent] = None
     """For rows that say none."""
+
+
+class CsvBatchOrder(CsvTable):
+    """A request for several e-mails, the recipients in a table."""
+
+    email_template: TemplateText
     template_type: ChosenType = None
     override_contact_policy: bool = False
 
@@ -112,17 +117,42 @@ class CsvBatchOrder(BaseModel):
         return BatchOrder.model_construct(items=list(items), **shared)
 
 
+Instructions = Annotated[Trimmed, Field(min_length=10, max_length=2000)]
+
+
 class TemplateOrder(BaseModel):
     """A request for a template from a CV."""
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
     pdf_url: HttpsAddress
-    user_instructions: Annotated[Trimmed, Field(min_length=10, max_length=2000)]
+    user_instructions: Instructions
+
+    @property
+    def document(self) -> str:
+        return self.pdf_url
 
     def fingerprint(self) -> bytes:
         """SHA-256 of what is asked for: the same through both entrances."""
         return sha256(b"template" + self.model_dump_json().encode()).digest()
+
+
+class UploadedTemplateOrder(BaseModel):
+    """A request for a template from a CV that was sent along."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    document: bytes
+    user_instructions: Instructions
+
+    @property
+    def pdf_url(self) -> str:
+        """What stands where an address would: the file's own name is nobody's business."""
+        return f"upload:{sha256(self.document).hexdigest()}"
+
+    def fingerprint(self) -> bytes:
+        """SHA-256 of what is asked for."""
+        return sha256(b"uploaded" + self.pdf_url.encode() + self.user_instructions.encode()).digest()
 
 
 class Again(BaseModel):

@@ -52,6 +52,24 @@ class GatewaySettings(LimitSettings):
             min_length=MIN_SECRET_CHARACTERS,
         ),
     ] = None
+    supabase_publishable_key: Annotated[
+        str | None,
+        Field(
+            validation_alias="SUPABASE_PUBLISHABLE_KEY",
+            description="The project's publishable (anon) key; set, the page signs people in by Supabase.",
+        ),
+    ] = None
+    sandbox: Annotated[
+        bool,
+        Field(
+            validation_alias="SCRIBE_SANDBOX",
+            description="Set by `scribe up` when the sandbox is used: the page says so.",
+        ),
+    ] = False
+    user_email: Annotated[
+        str,
+        Field(validation_alias="SCRIBE_USER_EMAIL", description="The local user of the page, where nobody signs in."),
+    ] = "you@localhost.example"
     home: Annotated[Path, Field(validation_alias="SCRIBE_HOME", description="Where data, caches and keys lie.")] = Path(
         "~/.scribe"
     )

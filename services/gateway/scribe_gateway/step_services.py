@@ -18,8 +18,12 @@ from scribe.v1 import (
 )
 from scribe_rpc.channel import open_channel
 from scribe_rpc.errors import from_rpc_error
+from scribe_rpc.limits import MAX_REQUEST_BYTES
 from scribe_rpc.mutual_tls import Identity
 
+LARGEST_PDF = 10_000_000
+"""Bytes (`ReadDocumentRequest.pdf` in the contract)."""
+_BESIDE_THE_PDF = 1024
 _READ_SECONDS = 60.0
 _DRAFT_SECONDS = 180.0
 
@@ -36,9 +40,10 @@ class StepServices:
             composer_service_pb2_grpc.ComposerServiceStub(channels["composer"])
         )
 
-    async def read_document(self, url: str) -> scraper_service_pb2.ReadDocumentResponse:
-        """The text at an address. Raises ServiceError."""
-        request = scraper_service_pb2.ReadDocumentRequest(url=url)
+    async def read_document(self, document: str | bytes) -> scraper_service_pb2.ReadDocumentResponse:
+        """The text at an address, or of a PDF. Raises ServiceError."""
+        where = {"pdf": document} if isinstance(document, bytes) else {"url": document}
+        request = scraper_service_pb2.ReadDocumentRequest(**where)
         try:
             return await self._scraper.ReadDocument(request, timeout=_READ_SECONDS)
         except grpc.aio.AioRpcError as error:
@@ -64,7 +69,11 @@ async def open_step_services(
 ) -> AsyncIterator[StepServices]:
     """Over the services' addresses by name; none of them need be there."""
     async with AsyncExitStack() as stack:
-        channels = {name: open_channel(address, identity=identity) for name, address in addresses.items()}
+        largest = {"scraper": LARGEST_PDF + _BESIDE_THE_PDF}
+        channels = {
+            name: open_channel(address, largest_request=largest.get(name, MAX_REQUEST_BYTES), identity=identity)
+            for name, address in addresses.items()
+        }
         for channel in channels.values():
             stack.push_async_callback(channel.close)
         yield StepServices(channels)

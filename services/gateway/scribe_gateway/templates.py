@@ -17,7 +17,7 @@ from scribe_store.store import Store
 from scribe_gateway.errors import DaySpent, ModelFailed, NotFound, StillMaking, TemplatesFull, Unreadable
 from scribe_gateway.intake import Intake
 from scribe_gateway.job_ids import new_job_id
-from scribe_gateway.order import TemplateOrder
+from scribe_gateway.order import TemplateOrder, UploadedTemplateOrder
 from scribe_gateway.step_services import StepServices
 from scribe_gateway.template_metadata import cost_of, metadata_of
 
@@ -28,6 +28,8 @@ _DOCUMENTS_FAULT = ("DOCUMENT_UNREADABLE", "INVALID_REQUEST", "TOO_LARGE")
 # Nobody was asked, so nothing was paid.
 _NEVER_REACHED = "failed to connect to all addresses"
 
+AnyOrder = TemplateOrder | UploadedTemplateOrder
+
 
 class Templates:
     """A user's own templates, and nobody else's."""
@@ -35,7 +37,7 @@ class Templates:
     def __init__(self, store: Store, services: StepServices, intake: Intake, money: holds.Terms) -> None:
         self._store, self._services, self._intake, self._money = store, services, intake, money
 
-    async def make(self, user: User, order: TemplateOrder, key: str | None = None) -> Template:
+    async def make(self, user: User, order: AnyOrder, key: str | None = None) -> Template:
         """Read the document and have a template written. The same key with the same order is the same template.
 
         Raises TemplatesFull, DaySpent, KeyReused, StillMaking, Unreadable, ModelFailed, Overloaded, TooManyRequests.
@@ -68,7 +70,7 @@ class Templates:
         if not await template_rows.delete(self._store, template_id, user.id):
             raise NotFound("template")
 
-    async def _begin(self, user: User, new: UUID, order: TemplateOrder, key: str | None) -> UUID:
+    async def _begin(self, user: User, new: UUID, order: AnyOrder, key: str | None) -> UUID:
         try:
             return await template_rows.begin(
                 self._store, new, user.id, self._money, key=key, body_sha256=order.fingerprint()
@@ -84,9 +86,9 @@ class Templates:
             raise StillMaking
         return template
 
-    async def _write(self, user: User, template_id: UUID, order: TemplateOrder) -> Template:
+    async def _write(self, user: User, template_id: UUID, order: AnyOrder) -> Template:
         """Raises _Spent."""
-        text = await self._read(order.pdf_url)
+        text = await self._read(order.document)
         drafted = await self._draft(template_id, text, order.user_instructions)
         logger.info("template written", extra={"template": str(template_id), "user": str(user.id)})
         return await template_rows.finish(
@@ -100,16 +102,16 @@ class Templates:
             spent=cost_of(drafted.usage),
         )
 
-    async def _read(self, url: str) -> str:
+    async def _read(self, document: str | bytes) -> str:
         try:
-            document = await self._services.read_document(url)
+            read = await self._services.read_document(document)
         except ServiceError as error:
             raise _Spent(_of_reader(error), _READ_FREE) from error
-        if not document.text.strip():
+        if not read.text.strip():
             raise _Spent(
                 Unreadable("There is no text in the document: give a PDF whose text can be marked."), _READ_FREE
             )
-        return document.text
+        return read.text
 
     async def _draft(
         self, template_id: UUID, text: str, instructions: str

@@ -49,7 +49,8 @@ class FakeWriters(scraper_service_pb2_grpc.ScraperServiceServicer, composer_serv
     ) -> scraper_service_pb2.ReadDocumentResponse:
         if self.unreadable:
             raise self.unreadable.popleft()
-        return scraper_service_pb2.ReadDocumentResponse(text=f"What stands at {request.url}", pages_read=1)
+        read = f"a PDF of {len(request.pdf)} bytes" if request.pdf else f"What stands at {request.url}"
+        return scraper_service_pb2.ReadDocumentResponse(text=read, pages_read=1)
 
     async def DraftTemplate(
         self, request: composer_service_pb2.DraftTemplateRequest, _: Any

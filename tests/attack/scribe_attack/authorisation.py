@@ -19,7 +19,7 @@ from scribe_attack.operations import Operation, operations
 from scribe_attack.signing import Signer
 from scribe_attack.target import ADMIN, Person, Target
 
-_PUBLIC = ("GET /health", "GET /")
+_PUBLIC = ("GET /health", "GET /", "GET /api/config", "POST /api/session")
 _FIRST = "POST /api/user/init"
 _STREAM_SECONDS = 0.5
 _MAX_STATUS = 500

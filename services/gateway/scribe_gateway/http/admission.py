@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from scribe_gateway.client_address import client_address
 from scribe_gateway.entry import Entry
 from scribe_gateway.errors import Overloaded, TooManyRequests
+from scribe_gateway.http.body_limit import UPLOAD
 from scribe_gateway.http.problems import problem_response
 from scribe_gateway.limits import Standing
 from scribe_gateway.rate_headers import rate_headers
@@ -75,4 +76,4 @@ class Turnstile:
 def _takes_long(scope: Scope) -> bool:
     """Streams of events, files of all e-mails; templates, whose model answers meanwhile."""
     path: str = scope["path"].rstrip("/")
-    return path.endswith(("/events", "/export")) or (scope["method"] == "POST" and path == "/api/templates")
+    return path.endswith(("/events", "/export")) or (scope["method"] == "POST" and path in ("/api/templates", UPLOAD))

@@ -87,6 +87,8 @@ class EmailAnswer(BaseModel):
     displayed: bool
     created_at: datetime
     edited_at: datetime | None
+    recipient_email: str | None = None
+    """As it was given with the request; null in summaries."""
 
     @classmethod
     def of(cls, email: Email) -> EmailAnswer:

@@ -16,7 +16,9 @@ from scribe_gateway.http import (
     event_routes,
     health_routes,
     job_routes,
+    page_routes,
     queue_routes,
+    session_routes,
     template_routes,
     user_routes,
 )
@@ -34,7 +36,8 @@ _READABLE = ("x-request-id", "location", "retry-after", "content-disposition", N
 
 
 _ROUTES = (
-    user_routes, email_routes, job_routes, event_routes, queue_routes, template_routes, admin_routes, health_routes,
+    session_routes, user_routes, email_routes, job_routes, event_routes, queue_routes, template_routes, admin_routes,
+    health_routes, page_routes,
 )  # fmt: skip
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Body, Depends, Query, Response
 from fastapi.responses import StreamingResponse
-from scribe_store.emails import ALL, DISCARDED, SHOWN
+from scribe_store.emails import ALL, DISCARDED, SHOWN, Wanted
 
 from scribe_gateway.email_change import EmailChange
 from scribe_gateway.errors import NotFound
@@ -25,6 +25,32 @@ router = APIRouter(prefix="/api/email", tags=["e-mails"])
 _CSV, _ZIP, _EML = "text/csv", "application/zip", "message/rfc822"
 _BYTES = {"type": "string", "format": "binary"}
 _FILES: dict[int | str, dict[str, Any]] = {200: {"content": {_CSV: {"schema": _BYTES}, _ZIP: {"schema": _BYTES}}}}
+
+Words = Annotated[
+    str | None,
+    Query(
+        min_length=1, max_length=200, pattern="^[^\\x00]+$",
+        description="Only e-mails with these words in name, interest, subject or text, in any letter case.",
+    ),
+]  # fmt: skip
+
+
+def _wanted(
+    include_discarded: Annotated[bool, Query()] = False,
+    displayed: Annotated[bool | None, Query()] = None,
+    words: Words = None,
+    is_confident: Annotated[bool | None, Query()] = None,
+    summaries: Annotated[
+        bool, Query(description="True: the text's first 200 characters, and no more of the receipts than `sandbox`.")
+    ] = False,
+) -> Wanted:
+    shown = ALL if include_discarded else SHOWN
+    if displayed is not None:
+        shown = SHOWN if displayed else DISCARDED
+    return Wanted(displayed=shown, words=words, is_confident=is_confident, summaries=summaries)
+
+
+AsWanted = Annotated[Wanted, Depends(_wanted)]
 
 
 def _saved_as(name: str) -> dict[str, str]:
@@ -58,7 +84,7 @@ async def export(
     include_discarded: Annotated[bool, Query()] = False,
 ) -> StreamingResponse:
     """All e-mails as one file: a table, or a ZIP archive of messages that mail programs open."""
-    emails = door.emails.every(user, displayed=ALL if include_discarded else SHOWN)
+    emails = door.emails.every(user, Wanted(displayed=ALL if include_discarded else SHOWN))
     if file_format == "csv":
         return StreamingResponse(as_csv(emails), headers=_saved_as("scribe-e-mails.csv"), media_type=_CSV)
     return StreamingResponse(as_mail_files(emails, user), headers=_saved_as("scribe-e-mails.zip"), media_type=_ZIP)
@@ -111,16 +137,12 @@ async def page(
     user: Member,
     door: AtDoor,
     response: Response,
+    wanted: AsWanted,
     limit: Limit = 20,
     offset: Offset = 0,
     page_token: PageToken = None,
-    include_discarded: Annotated[bool, Query()] = False,
-    displayed: Annotated[bool | None, Query()] = None,
 ) -> list[EmailAnswer]:
     """The caller's e-mails, newest first."""
-    wanted = ALL if include_discarded else SHOWN
-    if displayed is not None:
-        wanted = SHOWN if displayed else DISCARDED
     behind = place_named(page_token)
-    found = await door.emails.page(user, limit=limit + 1, offset=offset, displayed=wanted, behind=behind)
+    found = await door.emails.page(user, limit=limit + 1, offset=offset, wanted=wanted, behind=behind)
     return [EmailAnswer.of(email) for email in tell_next(response, found, limit)]

@@ -49,6 +49,8 @@ _MADE = {
 }  # fmt: skip
 
 EXAMPLES: dict[str, dict[str, Any]] = {
+    "ConfigAnswer": {"auth_mode": "local", "supabase_url": None, "supabase_public_key": None, "sandbox": True, "version": "0.4.0"},
+    "SessionAnswer": {"access_token": "eyJhbGciOiJFUzI1NiJ9.e30.c2ln", "expires_at": 1_795_730_580},
     "ProfileRequest": {"display_name": "Ann Lee"},
     "OwnTemplate": {"template": _TEMPLATE},
     "UserProfile": _PROFILE,
@@ -97,6 +99,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "CsvBatchOrder": {
         "csv": "name,university,interest\nIngrid Solheim,University of Example,glaciers\n", "email_template": _TEMPLATE,
     },
+    "CsvTable": {"csv": "name,university,interest\nIngrid Solheim,University of Example,glaciers\n"},
+    "CsvRead": {"items": [{**_RECIPIENT, "affiliation": "University of Example"}], "ignored_columns": ["notes"]},
     "CsvBatchAccepted": {"queue_item_ids": [_JOB], "message": "1 item was accepted.", "ignored_columns": ["notes"]},
     "QueueItemAnswer": {**_QUEUED, "state": "waiting", "position": 1, "email_id": None},
     "Said": {"message": "The item was cancelled."},

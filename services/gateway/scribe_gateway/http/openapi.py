@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from scribe_gateway.http.examples import EXAMPLES
 
 TAGS = [
+    {"name": "session", "description": "How people sign in here; the local session."},
     {"name": "users", "description": "The caller: profile, what they say of themselves, what they have spent, the account's end."},
     {"name": "e-mails", "description": "Ask for an e-mail, read it with its receipts, edit it, write it anew, take it away as a file."},
     {"name": "jobs", "description": "How the writing of an e-mail goes, as it goes; cancel it, try it again."},

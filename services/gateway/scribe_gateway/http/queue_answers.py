@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from scribe_store.rows import QueueItem
 
+from scribe_gateway.order import Recipient
 from scribe_gateway.states import QUEUE_STATUS, http_step
 
 QueueStatus = Literal["pending", "processing", "completed", "failed"]
@@ -42,6 +43,13 @@ class CsvBatchAccepted(BatchAccepted):
     @classmethod
     def of_table(cls, ids: Sequence[UUID], ignored: Sequence[str]) -> CsvBatchAccepted:
         return cls(queue_item_ids=list(ids), message=_accepted(ids), ignored_columns=list(ignored))
+
+
+class CsvRead(BaseModel):
+    """What a table says, as it would be accepted."""
+
+    items: list[Recipient]
+    ignored_columns: list[str]
 
 
 def _accepted(ids: Sequence[UUID]) -> str:

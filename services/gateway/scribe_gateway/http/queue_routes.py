@@ -10,9 +10,9 @@ from scribe_gateway.csv_batch import read_table
 from scribe_gateway.http.callers import AtDoor, Member
 from scribe_gateway.http.keys import IdempotencyKey
 from scribe_gateway.http.paging import PageToken, place_named, tell_next
-from scribe_gateway.http.queue_answers import BatchAccepted, CsvBatchAccepted, QueueItemAnswer, Said
+from scribe_gateway.http.queue_answers import BatchAccepted, CsvBatchAccepted, CsvRead, QueueItemAnswer, Said
 from scribe_gateway.job_ids import read_id
-from scribe_gateway.order import BatchOrder, CsvBatchOrder
+from scribe_gateway.order import BatchOrder, CsvBatchOrder, CsvTable
 
 router = APIRouter(prefix="/api/queue", tags=["queue"])
 
@@ -37,6 +37,13 @@ async def csv_batch(
     table = read_table(order.csv, order.recipient_interest)
     ids = await door.queue.accept(user, order.batch(table.items), idempotency_key)
     return CsvBatchAccepted.of_table(ids, table.ignored_columns)
+
+
+@router.post("/batch/csv/check")
+async def check_table(_: Member, table: CsvTable) -> CsvRead:
+    """Read a table and accept nothing: what would be taken, or 422 with each row and column that cannot be."""
+    read = read_table(table.csv, table.recipient_interest)
+    return CsvRead(items=list(read.items), ignored_columns=list(read.ignored_columns))
 
 
 @router.get("/")

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from scribe.v1 import scribe_service_pb2 as pb
 from scribe_rpc.errors import InvalidRequest, Violation
-from scribe_store.emails import ALL, DISCARDED, SHOWN
+from scribe_store.emails import ALL, DISCARDED, SHOWN, Wanted
 
 from scribe_gateway.email_messages import email_message, version_message
 from scribe_gateway.exports import as_csv, as_mail_files
@@ -28,7 +28,9 @@ class EmailCalls(Calls):
     async def ListEmails(self, request: pb.ListEmailsRequest, context: Context) -> pb.ListEmailsResponse:
         user = await self._member(context)
         size, behind = read_page(request.page_size, request.page_token)
-        found = await self._door.emails.page(user, limit=size + 1, behind=behind, displayed=_wanted(request))
+        found = await self._door.emails.page(
+            user, limit=size + 1, behind=behind, wanted=Wanted(displayed=_wanted(request))
+        )
         emails, token = page_of(found, email_message, size)
         return pb.ListEmailsResponse(emails=emails, next_page_token=token)
 
@@ -62,7 +64,7 @@ class EmailCalls(Calls):
         self, request: pb.ExportEmailsRequest, context: Context
     ) -> AsyncIterator[pb.ExportEmailsResponse]:
         user = await self._member(context)
-        emails = self._door.emails.every(user, displayed=ALL if request.include_discarded else SHOWN)
+        emails = self._door.emails.every(user, Wanted(displayed=ALL if request.include_discarded else SHOWN))
         match request.format:
             case pb.EXPORT_FORMAT_CSV:
                 pieces = as_csv(emails)
