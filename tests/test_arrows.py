@@ -106,6 +106,7 @@ def test_only_the_gateway_and_the_orchestrator_reach_the_bus_and_the_database() 
         "scribe_evals",
         "scribe_contract",
         "scribe_chaos",
+        "scribe_page",
     }
 
 
