@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from scribe_cli.commands import dead_letters, doctor, generate, hosts, migrate, sandbox, serve, steps, token, up
+from scribe_cli.commands import (
+    dead_letters,
+    doctor,
+    from_old,
+    generate,
+    hosts,
+    migrate,
+    sandbox,
+    serve,
+    steps,
+    token,
+    up,
+)
 
 app = typer.Typer(
     name="scribe",
@@ -19,9 +31,10 @@ app.command("up")(up.up)
 app.command("generate")(generate.generate)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
-app.command("migrate")(migrate.migrate)
 app.command("sandbox")(sandbox.sandbox)
 app.command("token")(token.token)
+migrate.app.command("from-old")(from_old.from_old)
+app.add_typer(migrate.app, name="migrate")
 app.add_typer(steps.app, name="steps")
 app.add_typer(hosts.app, name="hosts")
 app.add_typer(dead_letters.app, name="dead-letters")

@@ -9,6 +9,8 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from scribe_rpc.settings import SettingsError, read_settings
 
+app = typer.Typer(invoke_without_command=True)
+
 
 class MigrateSettings(BaseSettings):
     """Where the database is."""
@@ -18,10 +20,15 @@ class MigrateSettings(BaseSettings):
     database_url: Annotated[SecretStr, Field(validation_alias="DATABASE_URL")]
 
 
+@app.callback()
 def migrate(
+    context: typer.Context,
     check: Annotated[bool, typer.Option("--check", help="Only say whether it is up to date; exit 1 if not.")] = False,
+    wait: Annotated[float, typer.Option(min=0, max=3600, help="Seconds for the database to answer.")] = 0,
 ) -> None:
     """Create or update the tables in DATABASE_URL."""
+    if context.invoked_subcommand:
+        return
     from scribe_store import migrate as migrations
 
     try:
@@ -29,7 +36,7 @@ def migrate(
     except SettingsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
-    head, current = migrations.head(), migrations.current(dsn)
+    head, current = migrations.head(), migrations.current(dsn, patience=wait)
     if current == head:
         typer.echo(f"up to date ({head})")
         return

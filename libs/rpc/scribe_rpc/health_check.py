@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from typing import Any
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
@@ -20,7 +21,8 @@ async def is_serving(address: str, identity: Identity | None = None) -> bool:
     """Whether all services of the server at `host:port` or `unix:path` say within 3 s that they serve."""
     channel = open_channel(address, identity=identity)
     try:
-        answer = await health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest(), timeout=_SECONDS)
+        stub: Any = health_pb2_grpc.HealthStub(channel)  # its types do not know what it has at run time
+        answer = await stub.Check(health_pb2.HealthCheckRequest(), timeout=_SECONDS)
     except grpc.aio.AioRpcError:
         return False
     finally:
