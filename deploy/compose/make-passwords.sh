@@ -8,6 +8,9 @@ random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 postgres=$(random)
 nats=$(random)
 printf '%s' "$postgres" > postgres
+# PostgreSQL reads its own as a user of its own.
+chmod 0711 .
+chmod 0444 postgres
 # A letter first, or NATS reads a number.
 printf 'SCRIBE_NATS_PASSWORD: "p%s"\n' "$nats" > nats.conf
 printf 'nats://scribe:p%s@nats:4222' "$nats" > nats_url

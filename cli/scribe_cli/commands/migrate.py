@@ -36,7 +36,11 @@ def migrate(
     except SettingsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
-    head, current = migrations.head(), migrations.current(dsn, patience=wait)
+    try:
+        head, current = migrations.head(), migrations.current(dsn, patience=wait)
+    except OSError as error:
+        typer.echo(f"the database in DATABASE_URL does not answer: {error}", err=True)
+        raise typer.Exit(1) from None
     if current == head:
         typer.echo(f"up to date ({head})")
         return
