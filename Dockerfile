@@ -53,7 +53,7 @@ RUN $INSTALL -r requirements/cli.txt -r requirements/migrate.txt -r requirements
 FROM python:3.13-slim AS base
 RUN apt-get -q update \
  && apt-get -q install -y --no-install-recommends socat \
- && rm -rf /var/lib/apt/lists/* \
+ && apt-get clean && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 10001 --user-group --no-create-home --home-dir /var/lib/scribe --shell /usr/sbin/nologin scribe \
  && install -d -o scribe -g scribe -m 0700 /var/lib/scribe /var/lib/nats /var/lib/passwords
 ENV PATH=/opt/scribe/environment/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
@@ -97,7 +97,7 @@ LABEL org.opencontainers.image.title="scribe-scraper" org.opencontainers.image.d
 USER root
 RUN apt-get -q update \
  && apt-get -q install -y --no-install-recommends chromium-headless-shell libatomic1 \
- && rm -rf /var/lib/apt/lists/*
+ && apt-get clean && rm -rf /var/lib/apt/lists/*
 USER 10001:10001
 COPY --from=scraper-environment /opt/scribe/environment /opt/scribe/environment
 ENV SCRIBE_SCRAPER_LISTEN=0.0.0.0:50052
