@@ -98,4 +98,4 @@ class Visitor:
 
     @property
     def _headers(self) -> dict[str, str]:
-        return {"authorization": f"Bearer {self._token}"}
+        return {"authorization": f"Bearer {self._token}"} if self._token else {}
