@@ -113,6 +113,14 @@ attack-scraper: $(VENV)/.chromium ## Attack the scraper: ways inside, hostile pa
 compose-test: $(VENV)/.ready ## Build all images and try docker-compose.yml with them; needs a container engine
 	@$(BIN)/python -m scribe_compose_test
 
+.PHONY: test-containers
+test-containers: $(VENV)/.ready ## The tests of the servers' users against NATS and PostgreSQL in containers
+	@docker info >/dev/null 2>&1 || { echo "make test-containers needs a container engine: start Docker, or let this user use it" >&2; exit 1; }
+	@TEST_CONTAINERS=1 TESTCONTAINERS_RYUK_DISABLED=true $(BIN)/python -m pytest -q $(CONTAINERS_TESTS)
+
+# The containers end with the tests that started them, so nothing has to watch over them from outside.
+CONTAINERS_TESTS ?= libs/store libs/bus orchestrator services/gateway cli/tests/test_operating.py
+
 .PHONY: lock
 lock: $(VENV)/.ready ## Resolve dependencies again, with hashes, one file a part
 	@$(BIN)/python requirements/lock.py

@@ -52,6 +52,8 @@ ALLOWED: dict[str, set[str]] = {
     "scribe_contract": {"scribe_auth"},
     # The scraper is attacked from inside, by the worlds' web server and by servers that behave worse.
     "scribe_attack_scraper": {"scribe_scraper", "scribe_sandbox", "scribe_rpc"},
+    # A user of the images, from outside.
+    "scribe_compose_test": set(),
     "scribe_attack": LIBS | WORLD | {"scribe_gateway", "scribe_evals"},
     # Chaos starts the whole, breaks it, and reads every book that is kept of it.
     "scribe_chaos": LIBS | WORLD | {"scribe_cli", "scribe_orchestrator"},

@@ -49,7 +49,7 @@ def _try(compose: Compose, visitor: Visitor, found: trial.Found) -> None:
 
 def _last_words(compose: Compose) -> str:
     try:
-        return compose("logs", "--tail", "15", seconds=_LOG_SECONDS)
+        return compose("logs", "--no-color", "--tail", "15", seconds=_LOG_SECONDS)
     except CommandFailed as error:
         return str(error)
 

@@ -62,7 +62,7 @@ class Compose:
         images = {}
         for line in self("config", "--images", seconds=_LOOK_SECONDS).split():
             size = _run(("docker", "image", "inspect", "--format", "{{.Size}}", line), _LOOK_SECONDS, os.environ)
-            images[line.removeprefix("scribe-")] = round(int(size) / 1e6, 1)
+            images[line.removeprefix("scribe-").partition(":")[0]] = round(int(size) / 1e6, 1)
         return dict(sorted(images.items()))
 
 

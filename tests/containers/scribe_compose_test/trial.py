@@ -50,13 +50,15 @@ def up(compose: Compose, visitor: Visitor, say: Say) -> None:
 def restart_each(compose: Compose, visitor: Visitor, found: Found, say: Say) -> None:
     """Each running service in turn, with a job under way; then another job. Raises CommandFailed, JobLost."""
     for service in compose.services():
-        job = visitor.order(_JOB_SECONDS)
+        # The sandbox is the outside world: an answer that it breaks off counts as paid for, and budgets end jobs.
+        jobs = [] if service == "sandbox" else [visitor.order(_JOB_SECONDS)]
         began = time.monotonic()
         compose("restart", service, seconds=_COMMAND_SECONDS)
-        visitor.wait_for(job, _JOB_SECONDS)
+        for job in jobs:
+            visitor.wait_for(job, _JOB_SECONDS)
         _job(visitor)
         found.restarts_survived += 1
-        say(f"{service} restarted: the job under way and the next one completed ({time.monotonic() - began:.0f} s)")
+        say(f"{service} restarted: {len(jobs)} under way and the next completed ({time.monotonic() - began:.0f} s)")
 
 
 def scale(compose: Compose, visitor: Visitor, say: Say) -> None:
