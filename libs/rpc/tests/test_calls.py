@@ -20,7 +20,7 @@ from scribe.v1 import (
     parser_service_pb2_grpc,
     usage_pb2,
 )
-from scribe_rpc.channel import open_channel
+from scribe_rpc.channel import never_reached, open_channel
 from scribe_rpc.deadline import remaining
 from scribe_rpc.errors import InvalidRequest, ServiceError, Violation, from_rpc_error
 from scribe_rpc.serve import Service, start, start_server
@@ -268,3 +268,18 @@ async def test_a_name_with_several_addresses_is_called_on_all() -> None:
         async with asyncio.timeout(10):
             while not all(parser.seconds_left for parser in parsers):
                 await stub.ParseTemplate(Request(), timeout=5)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "nobody.invalid:50051", "unix:/nowhere/socket"])
+async def test_a_call_that_reached_nobody_is_known_by_its_error(address: str) -> None:
+    """Nobody listens, or there is no such name; tried again it says so again."""
+    async with open_channel(address) as channel:
+        for _ in range(2):
+            error = await failure(channel, "x")
+            assert never_reached(str(error.details())), error.details()
+
+
+async def test_a_call_that_broke_off_is_not_taken_for_one(parser: tuple[Parser, Any]) -> None:
+    """Its server got it, whatever became of it."""
+    error = await failure(parser[1], "broken")
+    assert not never_reached(str(error.details()))
