@@ -20,7 +20,7 @@ _RESEARCH_SHARE = 0.6
 
 _BREAKS_OFF = frozenset({"SERVICE_UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "INTERNAL"})
 _FREE_STEPS = frozenset({"arxiv"})
-"""arXiv takes no money."""
+"""arXiv takes no money: a call of it that broke off has spent nothing."""
 
 
 def cost_of(usage: usage_pb2.Usage) -> int:
@@ -34,9 +34,7 @@ def spent_by(state: State) -> int:
 
 
 def budget_of(state: State, step: str) -> int:
-    """Micro-dollars that all tries of a step may spend together; 0 for a step that asks nobody who takes money."""
-    if step in _FREE_STEPS:
-        return 0
+    """Micro-dollars that all tries of a step may spend together."""
     elsewhere = spent_by(state) - cost_of(record_of(state, step).usage)
     most = int(state.budget_micro_dollars * _RESEARCH_SHARE) if step == "scrape" else state.budget_micro_dollars
     return max(0, min(most, state.budget_micro_dollars - elsewhere))
@@ -59,7 +57,7 @@ def after_error(state: State, step: str, error: ServiceError) -> State:
     told = _told(error)
     if told is not None:
         put_usage(known, step, told)
-    elif error.reason in _BREAKS_OFF and not never_reached(error.message):
+    elif step not in _FREE_STEPS and error.reason in _BREAKS_OFF and not never_reached(error.message):
         _record_in(known, step).usage_untold = True
     return known
 
