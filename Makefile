@@ -62,7 +62,7 @@ types: $(VENV)/.ready
 
 PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_proof scribe_store scribe_telemetry scribe_auth scribe_children scribe_failpoints scribe_client \
   scribe_parser scribe_scraper scribe_arxiv scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli scribe_evals scribe_attack \
-  scribe_attack_scraper scribe_contract scribe_chaos scribe_page
+  scribe_attack_scraper scribe_contract scribe_chaos scribe_page scribe_compose_test
 
 .PHONY: contracts
 contracts: $(VENV)/.ready
@@ -116,6 +116,18 @@ attack-scraper: $(VENV)/.chromium ## Attack the scraper: ways inside, hostile pa
 page-test: $(VENV)/.chromium ## The page in every size and colour, 10,000 e-mails, a batch of 100; writes build/page.json and build/page/
 	@rm -f build/page.json
 	@PAGE_EVERYTHING=1 $(BIN)/python -m pytest -q tests/page $(PYTEST_ARGS)
+
+.PHONY: compose-test
+compose-test: $(VENV)/.ready ## Build all images and try docker-compose.yml with them; needs a container engine
+	@$(BIN)/python -m scribe_compose_test
+
+.PHONY: test-containers
+test-containers: $(VENV)/.ready ## The tests of the servers' users against NATS and PostgreSQL in containers
+	@docker info >/dev/null 2>&1 || { echo "make test-containers needs a container engine: start Docker, or let this user use it" >&2; exit 1; }
+	@TEST_CONTAINERS=1 TESTCONTAINERS_RYUK_DISABLED=true $(BIN)/python -m pytest -q $(CONTAINERS_TESTS)
+
+# The containers end with the tests that started them, so nothing has to watch over them from outside.
+CONTAINERS_TESTS ?= libs/store libs/bus orchestrator services/gateway cli/tests/test_operating.py
 
 .PHONY: lock
 lock: $(VENV)/.ready ## Resolve dependencies again, with hashes, one file a part

@@ -34,19 +34,21 @@ OPTIONS = (
     "--no-annotate",
     "--quiet",
 )
-TOOL = "uv==0.13.9"
+# What installs, and what builds Scribe's own wheel where only a part's dependencies are.
+TOOLS = {"uv": "uv==0.13.9", "build": "hatchling"}
 
 
 def main() -> None:
     _compile("dev.txt", "pyproject.toml", "--extra", "dev")
     for part in PARTS:
         _compile(f"{part}.txt", "pyproject.toml", "--extra", part, "--constraint", "requirements/dev.txt")
-    source = FOLDER / "uv.in"
-    source.write_text(f"{TOOL}\n")
-    try:
-        _compile("uv.txt", "requirements/uv.in")
-    finally:
-        source.unlink()
+    for name, tool in TOOLS.items():
+        source = FOLDER / f"{name}.in"
+        source.write_text(f"{tool}\n")
+        try:
+            _compile(f"{name}.txt", f"requirements/{name}.in", "--constraint", "requirements/dev.txt")
+        finally:
+            source.unlink()
 
 
 def _compile(output: str, *arguments: str) -> None:

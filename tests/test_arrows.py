@@ -54,6 +54,8 @@ ALLOWED: dict[str, set[str]] = {
     "scribe_contract": {"scribe_auth"},
     # The scraper is attacked from inside, by the worlds' web server and by servers that behave worse.
     "scribe_attack_scraper": {"scribe_scraper", "scribe_sandbox", "scribe_rpc"},
+    # A user of the images, from outside.
+    "scribe_compose_test": set(),
     "scribe_attack": LIBS | WORLD | {"scribe_gateway", "scribe_evals"},
     # People at the page: a whole Scribe, a browser, and the parser's own reading of templates beside the page's.
     "scribe_page": {"scribe_auth", "scribe_bus", "scribe_store", "scribe_cli", "scribe_scraper", "scribe_parser"},

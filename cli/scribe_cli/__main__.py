@@ -51,8 +51,9 @@ app.add_typer(account.sender, name="sender", rich_help_panel=_WRITING)
 _add(_SIGNING_IN, login=login.login, logout=login.logout, token=token.token)
 app.add_typer(account.app, name="account", rich_help_panel=_SIGNING_IN)
 _add(
-    _RUNNING, up=up.up, serve=serve.serve, sandbox=sandbox.sandbox, doctor=doctor.doctor, migrate=migrate.migrate
+    _RUNNING, up=up.up, serve=serve.serve, sandbox=sandbox.sandbox, doctor=doctor.doctor
 )  # fmt: skip
+app.add_typer(migrate.app, name="migrate", rich_help_panel=_RUNNING)
 app.add_typer(steps.app, name="steps", rich_help_panel=_OPERATING)
 app.add_typer(hosts.app, name="hosts", rich_help_panel=_OPERATING)
 app.add_typer(dead_letters.app, name="dead-letters", rich_help_panel=_OPERATING)

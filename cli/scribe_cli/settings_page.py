@@ -25,11 +25,13 @@ _MODULES = (
     ("orchestrator", "scribe_orchestrator.settings"),
     ("sandbox", "scribe_sandbox.settings"),
     ("the `scribe` command", "scribe_cli.settings"),
+    ("`scribe migrate from-old`", "scribe_cli.operating.from_old"),
 )
 _HEAD = """# Settings
 
 Made from the settings classes by `make docs`; do not edit. All come from the environment or from `.env` in the working directory;
-wrong ones are reported together, by name, at start. Each service also has `SCRIBE_<NAME>_LISTEN`; see its README.
+wrong ones are reported together, by name, at start. A secret NAME (a key, a password, an address that holds one) may lie in a file that
+`NAME_FILE` names. Each service also has `SCRIBE_<NAME>_LISTEN`; see its README.
 """
 
 

@@ -8,6 +8,7 @@ spent.
 from __future__ import annotations
 
 from scribe.v1 import pipeline_pb2, usage_pb2
+from scribe_rpc.channel import never_reached
 from scribe_rpc.errors import ServiceError
 
 from scribe_orchestrator.step_records import record_of
@@ -18,8 +19,8 @@ _RESEARCH_SHARE = 0.6
 """Of a job's budget: what research may take at most, so that composing, without which there is no e-mail, is paid for."""
 
 _BREAKS_OFF = frozenset({"SERVICE_UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "INTERNAL"})
-_NEVER_REACHED = "failed to connect to all addresses"
-"""How gRPC says that there was no connection, and so no call."""
+_FREE_STEPS = frozenset({"arxiv"})
+"""arXiv takes no money: a call of it that broke off has spent nothing."""
 
 
 def cost_of(usage: usage_pb2.Usage) -> int:
@@ -56,7 +57,7 @@ def after_error(state: State, step: str, error: ServiceError) -> State:
     told = _told(error)
     if told is not None:
         put_usage(known, step, told)
-    elif error.reason in _BREAKS_OFF and not error.message.startswith(_NEVER_REACHED):
+    elif step not in _FREE_STEPS and error.reason in _BREAKS_OFF and not never_reached(error.message):
         _record_in(known, step).usage_untold = True
     return known
 

@@ -10,10 +10,9 @@ from uuid import UUID, uuid4
 
 from scribe.v1 import pipeline_pb2
 from scribe_bus.connection import Bus, open_bus
-from scribe_bus.embedded import EmbeddedNats
 from scribe_bus.events import follow
 from scribe_bus.nudge import nudge
-from scribe_bus.testing import running_nats
+from scribe_bus.testing import NatsOfOnesOwn, running_nats
 from scribe_store import emails, jobs, users
 from scribe_store.rows import ENDED, Email, Job, NewJob
 from scribe_store.store import Store
@@ -32,7 +31,7 @@ _SERVICES = ("PARSER", "SCRAPER", "ARXIV", "COMPOSER")
 class World:
     """All that a job meets, and its owner."""
 
-    nats: EmbeddedNats | None
+    nats: NatsOfOnesOwn | None
     """None where the test brought its own."""
     bus: Bus
     store: Store

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,12 +10,10 @@ from uuid import UUID
 
 import pytest
 from scribe_bus import api
-from scribe_bus.embedded import EmbeddedNats
 from scribe_bus.errors import BusUnavailable
 from scribe_bus.hosts import Heard, heard
 from scribe_bus.steps import STEPS, step_enum
 from scribe_bus.streams import HOSTS, PIPELINE, load_of
-from scribe_bus.testing import port_of
 from scribe_orchestrator.process import running
 from scribe_orchestrator.settings import OrchestratorSettings, RunnerSettings
 from scribe_orchestrator.testing import running_steps, until
@@ -162,18 +159,13 @@ async def test_a_nats_that_comes_back_empty_is_filled_again(world: World) -> Non
     async with running(world.settings, STEPS):
         submitted = [await world.submit("book") for _ in range(4)]
         await world.steps.called("compose", 4)
-        world.nats.process.kill()
-        world.nats.process.wait()
-        shutil.rmtree(world.nats.folder / "data")
-        again = await EmbeddedNats.start(world.nats.folder, port=port_of(world.nats.url))
-        try:
-            began = time.monotonic()
-            await _revived(world, submitted)
-            assert time.monotonic() - began < PROMISED_SECONDS
-            world.steps.held.pop("compose").set()
-            assert {"completed"} == {(await world.ended(job)).status for job in submitted}
-        finally:
-            await again.stop()
+        await world.nats.lose_disk()
+        await world.nats.start_again()
+        began = time.monotonic()
+        await _revived(world, submitted)
+        assert time.monotonic() - began < PROMISED_SECONDS
+        world.steps.held.pop("compose").set()
+        assert {"completed"} == {(await world.ended(job)).status for job in submitted}
     assert (4, 4) == await world.count()
 
 

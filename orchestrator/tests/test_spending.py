@@ -68,14 +68,20 @@ def test_a_later_word_replaces_the_guess() -> None:
 def test_a_guess_outlives_tries_that_say_nothing() -> None:
     """A service that broke off and is never reached again may still have spent it."""
     broken = after_error(state(), "compose", ServiceError("SERVICE_UNAVAILABLE", "Socket closed"))
-    gone = after_error(broken, "compose", ServiceError("SERVICE_UNAVAILABLE", "failed to connect to all addresses; x"))
+    gone = after_error(broken, "compose", ServiceError("SERVICE_UNAVAILABLE", "connections to all backends failing; x"))
     assert spent_by(at_end(gone, "compose")) == 1_000
+
+
+def test_a_step_that_pays_nobody_leaves_the_budget_alone() -> None:
+    """arXiv's service broke off: the e-mail can still be paid for."""
+    broken = after_error(state(parse=100), "arxiv", ServiceError("SERVICE_UNAVAILABLE", "Socket closed"))
+    assert budget_of(at_end(broken, "arxiv"), "compose") == 900
 
 
 @pytest.mark.parametrize(
     "error",
     [
-        ServiceError("SERVICE_UNAVAILABLE", "failed to connect to all addresses; last error: refused"),
+        ServiceError("SERVICE_UNAVAILABLE", "connections to all backends failing; last error: refused"),
         ServiceError("INVALID_REQUEST"),
         ServiceError("OVERLOADED"),
     ],

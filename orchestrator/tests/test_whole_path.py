@@ -8,12 +8,10 @@ from uuid import uuid4
 
 import pytest
 from scribe.v1 import email_pb2, pipeline_pb2, sender_pb2
-from scribe_bus.embedded import EmbeddedNats
 from scribe_bus.publisher import publish_once
 from scribe_bus.steps import STEPS
 from scribe_bus.streams import ensure
 from scribe_bus.subjects import finish_subject, step_subject
-from scribe_bus.testing import port_of
 from scribe_bus.tombstone import publish_cancelled
 from scribe_orchestrator.process import running
 from scribe_orchestrator.testing import until
@@ -225,9 +223,6 @@ async def test_the_bus_may_be_away_for_a_while(world: World) -> None:
         await world.ended(await world.submit())
         await world.nats.stop()
         job_id = await world.submit()
-        again = await EmbeddedNats.start(world.nats.folder, port=port_of(world.nats.url))
-        try:
-            assert "completed" == (await world.ended(job_id)).status
-        finally:
-            await again.stop()
+        await world.nats.start_again()
+        assert "completed" == (await world.ended(job_id)).status
     assert dict.fromkeys(STEPS, 2) == dict(world.steps.calls)

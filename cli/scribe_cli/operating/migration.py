@@ -20,14 +20,21 @@ class DatabaseRefuses(Expected):
     mend = "correct DATABASE_URL"
 
 
-async def migrate(*, check: bool, as_json: bool) -> None:
-    """Up to the newest version, or only say whether it is. Raises WrongInput, DatabaseRefuses, OSError."""
+async def migrate(*, check: bool, wait: float, as_json: bool) -> None:
+    """Up to the newest version, or only say whether it is; `wait` seconds for a database that does not answer.
+
+    Raises:
+        WrongInput: no database is named.
+        DatabaseRefuses: it does not let us in.
+        OSError: it does not answer.
+
+    """
     dsn = reveal(terminal.read_cli_settings().database_url)
     if not dsn:
         raise WrongInput("DATABASE_URL: is not set; set it in the environment or in .env")
     head = await asyncio.to_thread(migrations.head)
     try:
-        current = await asyncio.to_thread(migrations.current, dsn)
+        current = await asyncio.to_thread(migrations.current, dsn, patience=wait)
     except asyncpg.PostgresError as error:
         raise DatabaseRefuses(f"the database refuses: {error}") from None
     if current != head and not check:

@@ -8,6 +8,9 @@ from scribe_rpc.interceptors import TraceUnaryStream, TraceUnaryUnary
 from scribe_rpc.limits import MAX_REQUEST_BYTES, client_options
 from scribe_rpc.mutual_tls import Identity, channel_credentials
 
+_NEVER_REACHED = ("connections to all backends failing", "errors resolving ")
+"""How gRPC begins, under the balancing of `client_options`, when there was no connection or no address."""
+
 
 def open_channel(
     address: str, *, largest_request: int = MAX_REQUEST_BYTES, identity: Identity | None = None
@@ -20,3 +23,8 @@ def open_channel(
     if identity is None or address.startswith("unix:"):
         return grpc.aio.insecure_channel(address, options=options, interceptors=interceptors)
     return grpc.aio.secure_channel(address, channel_credentials(identity), options=options, interceptors=interceptors)
+
+
+def never_reached(message: str) -> bool:
+    """Whether a failed call's message says that no server got the call: nothing was done, and nothing was paid."""
+    return message.startswith(_NEVER_REACHED)

@@ -137,6 +137,12 @@ REASONS: dict[str, Reason] = {
         "Report it; a shorter template helps.",
     ),
     "JOB_DEADLINE": _ends(Code.DEADLINE_EXCEEDED, 504, "The job was not done within its time.", "Submit it again."),
+    "NOT_DONE_BEFORE_MOVE": _ends(
+        Code.FAILED_PRECONDITION,
+        500,
+        "The old Scribe had not done the job when its data moved here.",
+        "Try it again; operators: scribe dead-letters retry --reason NOT_DONE_BEFORE_MOVE.",
+    ),
     "DOCUMENT_UNREADABLE": _ends(
         Code.INVALID_ARGUMENT,
         400,

@@ -8,6 +8,8 @@ import pydantic_settings
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from scribe_rpc.secret_files import read_secret_files
+
 T = TypeVar("T", bound=BaseSettings)
 
 _HEAD = "The settings are not right:"
@@ -24,14 +26,21 @@ class SettingsError(Exception):
 def read_settings(cls: type[T]) -> T:
     """An instance of `cls` from the environment, else from `.env` in the current folder; empty counts as not set.
 
-    Raises SettingsError naming every wrong variable.
+    A secret NAME may also lie in a file that NAME_FILE names. Raises SettingsError naming every wrong variable.
     """
+    secrets, problems = read_secret_files(cls)
     try:
-        return _tolerant(cls)(_env_file=".env", _env_ignore_empty=True)
+        settings = _tolerant(cls)(_env_file=".env", _env_ignore_empty=True, **secrets)
     except ValidationError as error:
-        raise SettingsError(*_problems(cls, error)) from None
+        # A secret whose file is wrong is not missing as well.
+        unread = tuple(problem.partition("_FILE:")[0] for problem in problems)
+        others = [problem for problem in _problems(cls, error) if problem.partition(":")[0] not in unread]
+        raise SettingsError(*problems, *others) from None
     except pydantic_settings.SettingsError as error:
-        raise SettingsError(_unreadable(cls, error)) from None
+        raise SettingsError(*problems, _unreadable(cls, error)) from None
+    if problems:
+        raise SettingsError(*problems)
+    return settings
 
 
 def together(*errors: SettingsError) -> SettingsError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any
 
 import grpc
@@ -19,9 +20,10 @@ from scribe.v1 import (
     parser_service_pb2_grpc,
     usage_pb2,
 )
+from scribe_rpc.channel import never_reached, open_channel
 from scribe_rpc.deadline import remaining
 from scribe_rpc.errors import InvalidRequest, ServiceError, Violation, from_rpc_error
-from scribe_rpc.serve import Service, start
+from scribe_rpc.serve import Service, start, start_server
 from scribe_rpc.testing import running
 from scribe_telemetry.logs import job_id_var
 
@@ -248,3 +250,36 @@ async def test_a_drain_lets_running_calls_end_and_closes_adapters_after_them() -
             await call
             order.append("answered")
     assert ["answered", "closed"] == order
+
+
+async def test_a_name_with_several_addresses_is_called_on_all() -> None:
+    """Each takes its turn, so that a second replica shares the work."""
+    parsers = [Parser(), Parser()]
+    async with AsyncExitStack() as stack:
+        servers = []
+        for parser in parsers:
+            register = partial(parser_service_pb2_grpc.add_ParserServiceServicer_to_server, parser)
+            server = await start_server(register, names=(PARSER,), listen="127.0.0.1:0", reflect=False)
+            stack.push_async_callback(server.drain, 0)
+            servers.append(server)
+        channel = open_channel("ipv4:" + ",".join(server.address for server in servers))
+        stack.push_async_callback(channel.close)
+        stub = parser_service_pb2_grpc.ParserServiceStub(channel)
+        async with asyncio.timeout(10):
+            while not all(parser.seconds_left for parser in parsers):
+                await stub.ParseTemplate(Request(), timeout=5)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "nobody.invalid:50051", "unix:/nowhere/socket"])
+async def test_a_call_that_reached_nobody_is_known_by_its_error(address: str) -> None:
+    """Nobody listens, or there is no such name; tried again it says so again."""
+    async with open_channel(address) as channel:
+        for _ in range(2):
+            error = await failure(channel, "x")
+            assert never_reached(str(error.details())), error.details()
+
+
+async def test_a_call_that_broke_off_is_not_taken_for_one(parser: tuple[Parser, Any]) -> None:
+    """Its server got it, whatever became of it."""
+    error = await failure(parser[1], "broken")
+    assert not never_reached(str(error.details()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _CONNECT_SECONDS = 10.0
+_AGAIN_SECONDS = 1.0
+_AWAY = (OSError, asyncpg.CannotConnectNowError, asyncpg.PostgresConnectionError)
 
 
 def upgrade(dsn: str) -> None:
@@ -34,9 +37,19 @@ def head() -> str:
     return str(newest)
 
 
-def current(dsn: str) -> str | None:
-    """The database's revision; None when it has no tables of ours. Blocks, as `upgrade` does."""
-    return asyncio.run(_current(dsn))
+def current(dsn: str, *, patience: float = 0) -> str | None:
+    """The database's revision; None when it has no tables of ours. Blocks, as `upgrade` does.
+
+    A database that does not answer is asked again for `patience` seconds.
+    """
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return asyncio.run(_current(dsn))
+        except _AWAY:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_AGAIN_SECONDS)
 
 
 async def _current(dsn: str) -> str | None:

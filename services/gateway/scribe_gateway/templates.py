@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from scribe.v1 import composer_service_pb2
+from scribe_rpc.channel import never_reached
 from scribe_rpc.errors import ServiceError
 from scribe_store import holds
 from scribe_store import templates as template_rows
@@ -25,8 +26,6 @@ logger = logging.getLogger(__name__)
 
 _READ_FREE = 0
 _DOCUMENTS_FAULT = ("DOCUMENT_UNREADABLE", "INVALID_REQUEST", "TOO_LARGE")
-# Nobody was asked, so nothing was paid.
-_NEVER_REACHED = "failed to connect to all addresses"
 
 AnyOrder = TemplateOrder | UploadedTemplateOrder
 
@@ -119,12 +118,12 @@ class Templates:
         try:
             return await self._services.draft_template(template_id, text, instructions, self._money.budget)
         except ServiceError as error:
-            unreached = error.message.startswith(_NEVER_REACHED)
-            raise _Spent(error if unreached else ModelFailed(error), self._spent(error)) from error
+            unasked = never_reached(error.message)
+            raise _Spent(error if unasked else ModelFailed(error), self._spent(error)) from error
 
     def _spent(self, error: ServiceError) -> int:
         """What the failed call told of its cost; all of the budget when it told nothing."""
-        if error.message.startswith(_NEVER_REACHED):
+        if never_reached(error.message):
             return 0
         told = [error.metadata.get(name) for name in ("model_cost_micro_dollars", "search_cost_micro_dollars")]
         costs = [int(cost) for cost in told if cost and cost.isdecimal()]

@@ -1,0 +1,1 @@
+"""The old Scribe's tables: read, turned into ours, written once however often it is done."""

@@ -1,0 +1,81 @@
+"""What is tried, in order: build, up, a job, each container's restart with a job under way, a second scraper."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+
+from scribe_compose_test.engine import Compose
+from scribe_compose_test.visitor import JobLost, Visitor
+
+# Slow machines build slowly; what runs has limits that its users would notice.
+_BUILD_SECONDS, _UP_SECONDS, _COMMAND_SECONDS = 3600.0, 600.0, 180.0
+_HEALTHY_SECONDS = _JOB_SECONDS = 180.0
+_SHARED_SECONDS = 240.0
+_SCRAPERS = 2
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Found:
+    """The record."""
+
+    image_mb: dict[str, float] = field(default_factory=dict)
+    restarts_survived: int = 0
+    jobs: int = 0
+    """Completed."""
+    as_dict = asdict
+
+
+def build(compose: Compose, found: Found, say: Say) -> None:
+    """All images. Raises CommandFailed."""
+    began = time.monotonic()
+    compose("build", "--quiet", seconds=_BUILD_SECONDS)
+    found.image_mb = compose.image_mb()
+    say(f"built in {time.monotonic() - began:.0f} s; MB: {found.image_mb}")
+
+
+def up(compose: Compose, visitor: Visitor, say: Say) -> None:
+    """All services, and one job end to end. Raises CommandFailed, JobLost."""
+    began = time.monotonic()
+    compose("up", "--detach", seconds=_UP_SECONDS)
+    visitor.wait_until_healthy(_HEALTHY_SECONDS)
+    say(f"up and healthy in {time.monotonic() - began:.0f} s")
+    _job(visitor)
+    say("one job end to end through the published port")
+
+
+def restart_each(compose: Compose, visitor: Visitor, found: Found, say: Say) -> None:
+    """Each running service in turn, with a job under way; then another job. Raises CommandFailed, JobLost."""
+    for service in compose.services():
+        # The sandbox is the outside world: an answer that it breaks off counts as paid for, and budgets end jobs.
+        jobs = [] if service == "sandbox" else [visitor.order(_JOB_SECONDS)]
+        began = time.monotonic()
+        compose("restart", service, seconds=_COMMAND_SECONDS)
+        for job in jobs:
+            visitor.wait_for(job, _JOB_SECONDS)
+        _job(visitor)
+        found.restarts_survived += 1
+        say(f"{service} restarted: {len(jobs)} under way and the next completed ({time.monotonic() - began:.0f} s)")
+
+
+def scale(compose: Compose, visitor: Visitor, say: Say) -> None:
+    """A second scraper joins and works too. Raises CommandFailed, JobLost."""
+    compose("up", "--detach", "--no-recreate", "--scale", f"scraper={_SCRAPERS}", seconds=_COMMAND_SECONDS)
+    began = time.monotonic()
+    while sum("model asked" in log for log in compose.logs_of_each("scraper")) < _SCRAPERS:
+        if time.monotonic() - began > _SHARED_SECONDS:
+            raise JobLost(f"after {_SHARED_SECONDS:.0f} s only one scraper works")
+        _job(visitor)
+    say(f"both scrapers work, {time.monotonic() - began:.0f} s after the second one started")
+
+
+def down(compose: Compose) -> None:
+    """Everything, with its volumes. Raises CommandFailed."""
+    compose("down", "--volumes", "--remove-orphans", seconds=_COMMAND_SECONDS)
+
+
+def _job(visitor: Visitor) -> None:
+    visitor.wait_for(visitor.order(_JOB_SECONDS), _JOB_SECONDS)
