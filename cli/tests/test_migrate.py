@@ -33,6 +33,6 @@ async def test_it_waits_for_a_database_that_starts_later(tmp_path: Path) -> None
 def test_without_waiting_it_says_what_does_not_answer(tmp_path: Path) -> None:
     """In one sentence, without a traceback."""
     done = scribe("migrate", home=tmp_path, DATABASE_URL="postgresql://x@127.0.0.1:1/x")
-    assert done.returncode == 1
-    assert done.stderr.startswith("the database in DATABASE_URL does not answer: ")
+    assert done.returncode == 3
+    assert done.stderr.startswith("scribe: the database in DATABASE_URL does not answer: ")
     assert "Traceback" not in done.stderr

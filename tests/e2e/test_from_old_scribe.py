@@ -155,6 +155,6 @@ async def test_a_dry_run_says_what_it_would_take(moving: Moving) -> None:
 async def test_a_database_without_old_tables_is_named(moving: Moving) -> None:
     """By the schema that was looked at, with the way to name another."""
     done = moving.command("--schema", "nowhere")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "schema 'nowhere' of the old database lacks users.created_at" in done.stderr
     assert "--schema" in done.stderr

@@ -20,13 +20,20 @@ class DatabaseRefuses(Expected):
     mend = "correct DATABASE_URL"
 
 
+class DatabaseAway(Expected):
+    """Nobody answers there."""
+
+    code = Exit.UNREACHABLE
+    mend = "start it, or correct DATABASE_URL; `--wait` waits for one that starts later"
+
+
 async def migrate(*, check: bool, wait: float, as_json: bool) -> None:
     """Up to the newest version, or only say whether it is; `wait` seconds for a database that does not answer.
 
     Raises:
         WrongInput: no database is named.
         DatabaseRefuses: it does not let us in.
-        OSError: it does not answer.
+        DatabaseAway: it does not answer.
 
     """
     dsn = reveal(terminal.read_cli_settings().database_url)
@@ -37,6 +44,8 @@ async def migrate(*, check: bool, wait: float, as_json: bool) -> None:
         current = await asyncio.to_thread(migrations.current, dsn, patience=wait)
     except asyncpg.PostgresError as error:
         raise DatabaseRefuses(f"the database refuses: {error}") from None
+    except OSError as error:
+        raise DatabaseAway(f"the database in DATABASE_URL does not answer: {error}") from None
     if current != head and not check:
         await asyncio.to_thread(migrations.upgrade, dsn)
     if as_json:
