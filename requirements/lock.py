@@ -12,6 +12,13 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 PROJECT = FOLDER.parent
 PARTS = ("parser", "scraper", "arxiv", "composer", "gateway", "orchestrator", "sandbox", "migrate", "cli", "all")
+# What a Pi of each role runs; deploy/pi/install.sh installs them.
+ROLES = {
+    "pi-core": ("gateway", "orchestrator", "migrate", "cli", "nats"),
+    "pi-steps": ("parser", "arxiv", "composer", "orchestrator", "cli"),
+    "pi-scraper": ("scraper", "orchestrator", "cli"),
+    "pi-all-in-one": ("parser", "scraper", "arxiv", "composer", "gateway", "orchestrator", "migrate", "cli", "nats"),
+}
 OPTIONS = (
     "--universal",
     "--python-version",
@@ -22,19 +29,22 @@ OPTIONS = (
     "--no-annotate",
     "--quiet",
 )
-TOOL = "uv==0.13.9"
+# Not of Scribe but of those who install it: the installer itself, and what makes our own wheel.
+TOOLS = {"uv": "uv==0.13.9", "build": "hatchling==1.33.0"}
 
 
 def main() -> None:
     _compile("dev.txt", "pyproject.toml", "--extra", "dev")
-    for part in PARTS:
-        _compile(f"{part}.txt", "pyproject.toml", "--extra", part, "--constraint", "requirements/dev.txt")
-    source = FOLDER / "uv.in"
-    source.write_text(f"{TOOL}\n")
-    try:
-        _compile("uv.txt", "requirements/uv.in")
-    finally:
-        source.unlink()
+    for name, extras in {**{part: (part,) for part in PARTS}, **ROLES}.items():
+        wanted = [word for extra in extras for word in ("--extra", extra)]
+        _compile(f"{name}.txt", "pyproject.toml", *wanted, "--constraint", "requirements/dev.txt")
+    for name, requirement in TOOLS.items():
+        source = FOLDER / f"{name}.in"
+        source.write_text(f"{requirement}\n")
+        try:
+            _compile(f"{name}.txt", f"requirements/{name}.in", "--constraint", "requirements/dev.txt")
+        finally:
+            source.unlink()
 
 
 def _compile(output: str, *arguments: str) -> None:

@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from scribe_cli.commands import dead_letters, doctor, generate, hosts, migrate, sandbox, serve, steps, token, up
+from scribe_cli.commands import (
+    backup,
+    dead_letters,
+    doctor,
+    generate,
+    hosts,
+    migrate,
+    sandbox,
+    serve,
+    steps,
+    token,
+    up,
+)
 
 app = typer.Typer(
     name="scribe",
@@ -20,6 +32,8 @@ app.command("generate")(generate.generate)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("sandbox")(sandbox.sandbox)
 app.command("token")(token.token)
 app.add_typer(steps.app, name="steps")

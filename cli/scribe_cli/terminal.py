@@ -10,6 +10,7 @@ import typer
 from scribe_bus.embedded import EmbeddedNatsFailed
 from scribe_rpc.errors import ServiceError
 from scribe_rpc.settings import SettingsError, read_settings
+from scribe_store.dumps import DumpFailed
 from scribe_store.embedded import EmbeddedPostgresFailed
 
 from scribe_cli.home import HomeInUse
@@ -20,7 +21,7 @@ from scribe_cli.stack.upstreams import UpstreamsUnclear
 from scribe_cli.stop import run_until_signal
 
 _EXPECTED = (
-    EmbeddedNatsFailed, EmbeddedPostgresFailed, HomeInUse, NoServers, PartFailed, ServiceError, UpstreamsUnclear, OSError,
+    DumpFailed, EmbeddedNatsFailed, EmbeddedPostgresFailed, HomeInUse, NoServers, PartFailed, ServiceError, UpstreamsUnclear, OSError,
 )  # fmt: skip
 _USAGE = 2
 
