@@ -61,7 +61,7 @@ types: $(VENV)/.ready
 	$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
 
 PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_proof scribe_store scribe_telemetry scribe_auth scribe_children scribe_failpoints scribe_parser \
-  scribe_scraper scribe_arxiv scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli scribe_evals scribe_attack scribe_attack_scraper scribe_contract scribe_chaos
+  scribe_scraper scribe_arxiv scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli scribe_evals scribe_attack scribe_attack_scraper scribe_contract scribe_chaos scribe_pi
 
 .PHONY: contracts
 contracts: $(VENV)/.ready
@@ -108,6 +108,10 @@ chaos-quick: $(VENV)/.chromium ## The small form of the chaos
 .PHONY: attack-scraper
 attack-scraper: $(VENV)/.chromium ## Attack the scraper: ways inside, hostile pages, robots.txt; measure how it reads, its memory
 	@GRPC_VERBOSITY=ERROR $(BIN)/python -m scribe_attack_scraper $(ATTACK_ARGS)
+
+.PHONY: pi-test
+pi-test: $(VENV)/.chromium ## The Pi without a Pi: roles on ARM64, memory, several hosts, backup, upgrade; needs root; PI_ARGS="--only memory"
+	@$(BIN)/python -m scribe_pi $(PI_ARGS)
 
 .PHONY: lock
 lock: $(VENV)/.ready ## Resolve dependencies again, with hashes, one file a part
