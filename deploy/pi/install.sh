@@ -124,8 +124,9 @@ build_release() {
   local version commit
   version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$source/pyproject.toml")
   commit=$(git -c safe.directory='*' -C "$source" rev-parse --short HEAD 2>/dev/null || true)
-  release=$opt/releases/$version${commit:+-$commit}
-  [ -e "$release/.whole" ] && [ "$(cat "$release/.whole")" = "$role" ] && [ -n "$commit" ] && return
+  # What is not under version control, or is installed half, never takes the place of what runs.
+  release=$opt/releases/$version-${commit:-$(date +%Y%m%d%H%M%S)}
+  if [ -e "$release/.whole" ] && [ "$(cat "$release/.whole")" = "$role" ]; then return; fi
   rm -rf "$release"
   install -d -m 0755 "$release/units" "$release/etc" "$release/docs"
   install_python "$release"
@@ -149,7 +150,7 @@ install_python() { # release: wheels only, as locked, compiled once
   VIRTUAL_ENV=$1 UV_PYTHON_DOWNLOADS=never UV_NO_CACHE=1 "$tools/venv/bin/uv" pip sync --quiet "${packages[@]}" --only-binary :all: \
     --require-hashes --compile-bytecode "$(requirements)"
   VIRTUAL_ENV=$1 UV_PYTHON_DOWNLOADS=never UV_NO_CACHE=1 "$tools/venv/bin/uv" pip install --quiet --no-deps --no-index --compile-bytecode "$built"/*.whl
-  rm -rf "$tools" "$built"
+  rm -rf "$tools" "$built" "$1/.lock"
 }
 
 requirements() { # of the role; sources from before there were roles have one file of everything

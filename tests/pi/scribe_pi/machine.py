@@ -58,12 +58,13 @@ class Pi:
         joined = (
             ("sh", "-c", f'echo $$ > {self.group.path}/cgroup.procs; exec "$@"', "sh") if self.group is not None else ()
         )
-        enter = ("nsenter", f"--target={self.holder}", "--mount", "--net", "--root", "--wd=/")
+        enter = ("nsenter", f"--target={self.holder}", "--mount", "--net", "--root")
         return [
             *joined,
             *enter,
             "env",
             "-i",
+            "--chdir=/",
             *(f"{name}={value}" for name, value in variables.items()),
             *whose,
             *command,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -72,13 +73,25 @@ def emulate() -> None:
 
 
 def wheels_for(architecture: str, source: Path, say: Say) -> Path:
-    """A folder with every locked wheel of all roles; no source package is among them."""
+    """A folder with every wheel that is locked for a tree's roles; no source package is among them."""
     folder = CACHE / f"wheels-{architecture}"
-    files = sorted((source / "requirements").glob("pi-*.txt")) or [source / "requirements" / "all.txt"]
-    for file in (*files, source / "requirements" / "uv.txt", PROJECT / "requirements" / "build.txt"):
-        say(f"  fetching wheels of {file.name} for {architecture}")
-        platforms = [word for glibc in _GLIBC for word in ("--platform", f"{glibc}_{_PLATFORMS[architecture]}")]
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--only-binary", ":all:", "--require-hashes", "--no-deps",
-                   "--python-version", _PYTHON, "--implementation", "cp", *platforms, "--dest", str(folder), "-r", str(file)]  # fmt: skip
-        subprocess.run(command, check=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    # Of the roles one has all that the others have.
+    roles = source / "requirements" / "pi-all-in-one.txt"
+    everything = roles if roles.exists() else source / "requirements" / "all.txt"
+    for file in (everything, source / "requirements" / "uv.txt", PROJECT / "requirements" / "build.txt"):
+        fetched = folder / f".{hashlib.sha256(file.read_bytes()).hexdigest()}"
+        if not fetched.exists():
+            say(f"  fetching the wheels of {file.name} for {architecture}")
+            _fetch(architecture, file, folder)
+            fetched.touch()
     return folder
+
+
+def _fetch(architecture: str, file: Path, folder: Path) -> None:
+    platforms = [word for glibc in _GLIBC for word in ("--platform", f"{glibc}_{_PLATFORMS[architecture]}")]
+    command = [
+        sys.executable, "-m", "pip", "download", "--quiet", "--only-binary", ":all:", "--require-hashes", "--no-deps",
+        "--python-version", _PYTHON, "--implementation", "cp", *platforms, "--dest", str(folder), "-r", str(file),
+    ]  # fmt: skip
+    subprocess.run(command, check=True)

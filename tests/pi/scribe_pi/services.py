@@ -15,7 +15,7 @@ from scribe_pi.machine import Pi
 from scribe_pi.unit_file import Unit, parse_unit
 
 _END_SECONDS = 60.0
-_AGAIN_SECONDS = 1.0
+_AGAIN_SECONDS, _LOOK_SECONDS = 1.0, 0.1
 _UNITS = "/etc/systemd/system"
 
 
@@ -41,21 +41,18 @@ class Service:
         threading.Thread(target=self._keep, args=(self._process,), daemon=True).start()
 
     def stop(self) -> int:
-        """SIGTERM, and the exit code; by force when that takes too long."""
+        """SIGTERM to all of its processes, as systemd sends it, and the exit code; by force when that takes too long."""
         self._wanted.clear()
         process = self._process
         if process is None:
             return 0
-        with contextlib.suppress(ProcessLookupError):
-            process.send_signal(signal.SIGTERM)
-        try:
-            code = process.wait(_END_SECONDS)
-        except subprocess.TimeoutExpired:
-            code = -signal.SIGKILL
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return code
+        until_over = time.monotonic() + _END_SECONDS
+        _signal_all(process.pid, signal.SIGTERM)
+        while process.poll() is None or _signal_all(process.pid, 0):
+            if time.monotonic() > until_over:
+                _signal_all(process.pid, signal.SIGKILL)
+            time.sleep(_LOOK_SECONDS)
+        return process.wait()
 
     def restart(self) -> int:
         code = self.stop()
@@ -86,6 +83,15 @@ class Service:
             time.sleep(_AGAIN_SECONDS)
             if self._wanted.is_set():
                 self.start()
+
+
+def _signal_all(group: int, number: int) -> bool:
+    """Whether there was anybody to hear it."""
+    try:
+        os.killpg(group, number)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def until(holds: Callable[[], bool], what: str, seconds: float = 120.0) -> float:
