@@ -10,60 +10,19 @@ import shutil
 import stat
 import struct
 import sys
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
 
 import httpx
 
-from scribe_cli.home import Home, read_running
-from scribe_cli.settings import CliSettings, reveal
+from scribe_cli.findings import Check, Context, Finding, failure, ok, warning
+from scribe_cli.home import read_running
+from scribe_cli.machine_checks import MACHINE_CHECKS, role
+from scribe_cli.settings import reveal
 from scribe_cli.stack.upstreams import UpstreamsUnclear, choose_upstreams
 
 _MIN_FREE_BYTES = 500 * 1024 * 1024
 _HTTP_SECONDS = 5.0
 _VERSION_SECONDS = 10.0
-
-
-class Verdict(StrEnum):
-    """How a finding is to be taken."""
-
-    OK = "ok"
-    WARNING = "warning"
-    FAILURE = "failure"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What a check found."""
-
-    subject: str
-    verdict: Verdict
-    found: str
-    mend: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """What checks look at."""
-
-    home: Home
-    settings: CliSettings
-
-
-Check = Callable[[Context], Awaitable[Finding]]
-
-
-def ok(subject: str, found: str) -> Finding:
-    return Finding(subject=subject, verdict=Verdict.OK, found=found)
-
-
-def failure(subject: str, found: str, mend: str) -> Finding:
-    return Finding(subject=subject, verdict=Verdict.FAILURE, found=found, mend=mend)
-
-
-def warning(subject: str, found: str, mend: str) -> Finding:
-    return Finding(subject=subject, verdict=Verdict.WARNING, found=found, mend=mend)
 
 
 async def python(_: Context) -> Finding:
@@ -209,13 +168,20 @@ async def running_stack(context: Context) -> Finding:
 
 
 CHECKS: tuple[Check, ...] = (
-    python, packages, home_folder, nats_server, postgres, chromium, keys, secrets_file, running_stack,
+    python, packages, home_folder, *MACHINE_CHECKS, nats_server, postgres, chromium, keys, secrets_file, running_stack,
 )  # fmt: skip
 
 
+# What other machines have, where this one has a part of Scribe only.
+_ELSEWHERE: Mapping[str, tuple[Check, ...]] = {
+    "core": (chromium, keys), "steps": (chromium, postgres, keys), "scraper": (postgres,),
+}  # fmt: skip
+
+
 async def examine(context: Context) -> list[Finding]:
-    """Every check, in order; a check that breaks is itself a finding."""
-    return [await _guarded(check, context) for check in CHECKS]
+    """Every check that this machine's role asks for, in order; a check that breaks is itself a finding."""
+    elsewhere = _ELSEWHERE.get(role(context.root), ())
+    return [await _guarded(check, context) for check in CHECKS if check not in elsewhere]
 
 
 async def _guarded(check: Check, context: Context) -> Finding:

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from scribe_cli import terminal
-from scribe_cli.checks import Context, Finding, Verdict, examine
+from scribe_cli.checks import examine
+from scribe_cli.findings import Context, Finding, Verdict
 from scribe_cli.home import find_home
 
 _MARKS = {Verdict.OK: "✓", Verdict.WARNING: "!", Verdict.FAILURE: "✗"}

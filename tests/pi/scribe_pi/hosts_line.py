@@ -1,4 +1,4 @@
-"""Line 5: three Pis of one role each, the scraper's dialling out only; another scraper joins while they work."""
+"""Lines 4 and 5: three Pis of one role each, the scraper's dialling out only; another scraper joins while they work."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from scribe_pi.client import Client
 from scribe_pi.hosts import Network
 from scribe_pi.installed import WORLD
 from scribe_pi.machine import Pi
+from scribe_pi.memory import bounded, in_words, watching
+from scribe_pi.memory_line import LIMIT_MB, rounded
 from scribe_pi.services import until
 
 Say = Callable[[str], None]
@@ -22,10 +24,16 @@ _SECOND = 4
 
 def several(say: Say, base: Path, source: Path, wheels: Path, *, jobs: int) -> dict[str, Any]:
     """A batch with three; then one with a second scraper that starts in its midst."""
-    with Network() as network, network.three(base, source, wheels) as pis:
+    with (
+        bounded("scribe-pi-scraper", LIMIT_MB) as group,
+        Network() as network,
+        network.three(base, source, wheels, scraper_group=group) as pis,
+    ):
         client = Client.sign_in(pis.core, "ann")
-        first = client.ended(client.batch(jobs), _END_SECONDS)
+        with watching(group) as busy:
+            first = client.ended(client.batch(jobs), _END_SECONDS)
         say(f"  core, steps and scraper: {jobs} jobs {dict(first)}")
+        say(f"  the scraper's Pi: peak {busy.peak_mb:.0f} MB: {in_words(busy.peak_parts)}")
         refused = _is_closed(pis.core, network.address(3))
         second = pis.prepare("scraper", _SECOND, "scraper-2")
         before = _calls(pis.pis["scraper"])
@@ -39,6 +47,9 @@ def several(say: Say, base: Path, source: Path, wheels: Path, *, jobs: int) -> d
         shares = {"first": _calls(pis.pis["scraper"]) - before, "second": _calls(second)}
         say(f"  with a second scraper {dict(states)}; it worked {joined:.1f} s after its start; calls {shares}")
         return {
+            "scraper_peak_mb": round(busy.peak_mb),
+            "scraper_parts": rounded(busy.peak_parts),
+            "scraper_oom_kills": group.kills,
             "netns_jobs": first["completed"],
             "netns_not_completed": 2 * jobs - first["completed"] - states["completed"],
             "scraper_refuses_inbound": refused,

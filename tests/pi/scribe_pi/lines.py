@@ -10,7 +10,7 @@ from typing import Any
 from scribe_pi import security
 from scribe_pi.arm_line import ROLES, roles
 from scribe_pi.hosts_line import several
-from scribe_pi.memory_line import all_in_one, scraper_alone
+from scribe_pi.memory_line import all_in_one
 from scribe_pi.restore_line import restore
 from scribe_pi.roots import PROJECT, root_of, wheels_for
 from scribe_pi.upgrade_line import sources_of, upgrade
@@ -46,10 +46,6 @@ def _memory(options: Options) -> dict[str, Any]:
     return all_in_one(options.say, *_prepared(options, "amd64"), jobs=options.jobs)
 
 
-def _scraper(options: Options) -> dict[str, Any]:
-    return scraper_alone(options.say, *_prepared(options, "amd64"), jobs=options.jobs)
-
-
 def _hosts(options: Options) -> dict[str, Any]:
     return several(options.say, *_prepared(options, "amd64"), jobs=options.jobs)
 
@@ -69,11 +65,11 @@ def _roles(options: Options) -> dict[str, Any]:
 
 
 LINES: Mapping[str, Callable[[Options], dict[str, Any]]] = {
-    "security": _security, "memory": _memory, "scraper": _scraper, "hosts": _hosts, "restore": _restore,
+    "security": _security, "memory": _memory, "hosts": _hosts, "restore": _restore,
     "upgrade": _upgrade, "roles": _roles,
 }  # fmt: skip
 _NONE = (
-    "units_wrong", "oom_kills", "scraper_oom_kills", "memory_not_completed", "scraper_not_completed", "netns_not_completed",
+    "units_wrong", "oom_kills", "scraper_oom_kills", "memory_not_completed", "netns_not_completed",
     "upgrade_lost",
 )  # fmt: skip
 _MOST = {

@@ -1,4 +1,4 @@
-"""Line 4: all of Scribe on a Pi of 1 GB, and a Pi that only scrapes."""
+"""Line 4: all of Scribe on a Pi of 1 GB."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from scribe_pi.client import Client
-from scribe_pi.hosts import Network
 from scribe_pi.installed import SANDBOX, install, outside_world, start, wait_for_gateway
 from scribe_pi.machine import running_pi
 from scribe_pi.memory import bounded, in_words, watching
 
 Say = Callable[[str], None]
 
-_LIMIT_MB = 1000
+LIMIT_MB = 1000
 _SETTLE_SECONDS = 20.0
 _BROWSER_LEAVES_SECONDS = 75.0
 _END_SECONDS = 900.0
@@ -23,7 +22,7 @@ _END_SECONDS = 900.0
 
 def all_in_one(say: Say, base: Path, source: Path, wheels: Path, *, jobs: int) -> dict[str, Any]:
     """Idle before the first job, 50 jobs with the browser, idle again; kills by the kernel."""
-    with bounded("scribe-pi-all", _LIMIT_MB) as group, running_pi("all", base, source, wheels) as machine:
+    with bounded("scribe-pi-all", LIMIT_MB) as group, running_pi("all", base, source, wheels) as machine:
         install(machine, "all-in-one", SANDBOX)
         with outside_world(machine):
             pi = machine.limited(group)
@@ -44,8 +43,8 @@ def all_in_one(say: Say, base: Path, source: Path, wheels: Path, *, jobs: int) -
                 say(f"  idle behind them {after.peak_mb:.0f} MB: {in_words(after.peak_parts)}")
                 deaths = [code for service in services for code in service.deaths]
                 return {
-                    "peak_mb": round(busy.peak_mb), "peak_parts": _rounded(busy.peak_parts), "idle_mb": round(idle.peak_mb),
-                    "idle_parts": _rounded(idle.peak_parts), "idle_after_mb": round(after.peak_mb), "oom_kills": group.kills,
+                    "peak_mb": round(busy.peak_mb), "peak_parts": rounded(busy.peak_parts), "idle_mb": round(idle.peak_mb),
+                    "idle_parts": rounded(idle.peak_parts), "idle_after_mb": round(after.peak_mb), "oom_kills": group.kills,
                     "memory_jobs": states["completed"], "memory_not_completed": jobs - states["completed"] + len(deaths),
                 }  # fmt: skip
             finally:
@@ -53,22 +52,5 @@ def all_in_one(say: Say, base: Path, source: Path, wheels: Path, *, jobs: int) -
                     service.stop()
 
 
-def scraper_alone(say: Say, base: Path, source: Path, wheels: Path, *, jobs: int) -> dict[str, Any]:
-    """What the scraper's own Pi takes, while a core and the other steps run elsewhere."""
-    with bounded("scribe-pi-scraper", _LIMIT_MB) as group, Network() as network:
-        hosts = network.three(base, source, wheels, scraper_group=group)
-        with hosts as pis:
-            client = Client.sign_in(pis.core, "ann")
-            with watching(group) as busy:
-                states = client.ended(client.batch(jobs), _END_SECONDS)
-            say(
-                f"  {jobs} jobs: {dict(states)}; the scraper's Pi: peak {busy.peak_mb:.0f} MB: {in_words(busy.peak_parts)}"
-            )
-            return {
-                "scraper_peak_mb": round(busy.peak_mb), "scraper_parts": _rounded(busy.peak_parts),
-                "scraper_oom_kills": group.kills, "scraper_not_completed": jobs - states["completed"],
-            }  # fmt: skip
-
-
-def _rounded(parts: dict[str, float]) -> dict[str, int]:
+def rounded(parts: dict[str, float]) -> dict[str, int]:
     return {part: round(mb) for part, mb in parts.items()}
