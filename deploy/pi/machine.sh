@@ -33,7 +33,7 @@ prepare_machine() {
   # The clock is right before anything starts: tokens, certificates and deadlines go by it, and a Pi has no battery for it.
   systemctl --quiet enable systemd-timesyncd.service systemd-time-wait-sync.service
   on_systemd || return 0
-  sysctl --quiet --load /etc/sysctl.d/90-scribe.conf
+  sysctl --quiet --load /etc/sysctl.d/90-scribe.conf || say 'not all kernel settings could be made; they count from the next start'
   systemctl daemon-reload
   systemctl restart systemd-journald.service
   systemctl --quiet start systemd-timesyncd.service 'systemd-zram-setup@zram0.service' || true

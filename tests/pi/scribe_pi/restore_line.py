@@ -41,7 +41,7 @@ def restore(say: Say, base: Path, source: Path, wheels: Path) -> dict[str, Any]:
                 waited = not_completed(new)
                 new.run("scribe", "steps", "resume", "scrape")
                 until(lambda: not_completed(new) == 0, "the end of the jobs that waited", _END_SECONDS)
-                emails = len(Client.sign_in(new, "ann").call("GET", "/api/email/")["items"])
+                emails = len(Client.sign_in(new, "ann").call("GET", "/api/email/"))
                 say(f"  same rows: {equal}; {waited} jobs had waited, all completed; the user sees {emails} e-mails")
                 return {"restore_equal": equal and waited == _WAITING and emails == _DONE + _WAITING}
             finally:
