@@ -26,7 +26,8 @@ def main() -> None:
     if unknown := set(names) - set(LINES):
         parser.error(f"--only: there is no {', '.join(sorted(unknown))}; choose from {', '.join(LINES)}")
     options = Options(jobs=said.jobs, previous=said.previous or _newest_tag(), say=_say)
-    record = {**_before(), **_taken(names, options)}
+    taken = _taken(names, options)
+    record = {**_before(), **taken}
     _RECORD.parent.mkdir(exist_ok=True)
     _RECORD.write_text(json.dumps(record, indent=2) + "\n")
     if failed := did_not_hold(record):

@@ -78,7 +78,7 @@ _MOST = {
     "scraper_peak_mb": _SCRAPER_MB,
     "second_scraper_s": _JOIN_SECONDS,
 }
-_TRUE = ("restore_equal", "scraper_refuses_inbound")
+_TRUE = ("restore_equal", "scraper_refuses_inbound", "browser_confined")
 
 
 def did_not_hold(record: Mapping[str, Any]) -> list[str]:

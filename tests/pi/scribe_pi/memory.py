@@ -31,11 +31,12 @@ class Group:
 
     @property
     def processes(self) -> list[int]:
-        return [int(line) for line in (self.path / "cgroup.procs").read_text().split()]
+        """Those of groups inside it too: the browser may have one."""
+        return [int(line) for file in self.path.rglob("cgroup.procs") for line in _text(file).split()]
 
     @property
     def kills(self) -> int:
-        """How many processes the kernel has ended in it for want of memory."""
+        """How many processes the kernel has ended in it for want of memory, but for those beyond a limit of their own."""
         words = (self.path / "memory.oom_control").read_text().split()
         return int(words[words.index("oom_kill") + 1])
 
@@ -51,8 +52,9 @@ def bounded(name: str, limit_mb: int) -> Iterator[Group]:
         (group.path / "memory.limit_in_bytes").write_text(str(limit_mb * 1024 * 1024))
         yield group
     finally:
-        with contextlib.suppress(OSError):
-            group.path.rmdir()
+        for folder in (*group.path.glob("*/"), group.path):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
 @dataclass
@@ -103,6 +105,14 @@ def parts_of(group: Group) -> dict[str, float]:
 def part_named(command: str) -> str:
     """Pure."""
     return next((part for word, part in _PARTS.items() if word in command), "other")
+
+
+def _text(file: Path) -> str:
+    """Nothing where it has gone meanwhile."""
+    try:
+        return file.read_text()
+    except OSError:
+        return ""
 
 
 def _pss_mb(process: int) -> float:

@@ -45,6 +45,7 @@ def all_in_one(say: Say, base: Path, source: Path, wheels: Path, *, jobs: int) -
                 return {
                     "peak_mb": round(busy.peak_mb), "peak_parts": rounded(busy.peak_parts), "idle_mb": round(idle.peak_mb),
                     "idle_parts": rounded(idle.peak_parts), "idle_after_mb": round(after.peak_mb), "oom_kills": group.kills,
+                    "browser_confined": '"confined": true' in services[-1].log.read_text(),
                     "memory_jobs": states["completed"], "memory_not_completed": jobs - states["completed"] + len(deaths),
                 }  # fmt: skip
             finally:
