@@ -94,4 +94,6 @@ def _fetch(architecture: str, file: Path, folder: Path) -> None:
         sys.executable, "-m", "pip", "download", "--quiet", "--only-binary", ":all:", "--require-hashes", "--no-deps",
         "--python-version", _PYTHON, "--implementation", "cp", *platforms, "--dest", str(folder), "-r", str(file),
     ]  # fmt: skip
-    subprocess.run(command, check=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise NotPossible(f"wheels of {file.name} for {architecture} cannot be had: {done.stderr[-500:]}")
