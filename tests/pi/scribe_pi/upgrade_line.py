@@ -49,7 +49,8 @@ def sources_of(revision: str) -> Iterator[Path]:
 def _give_units(folder: Path) -> None:
     shutil.copytree(PROJECT / "deploy/pi", folder / "deploy/pi", dirs_exist_ok=True)
     shutil.copy(PROJECT / "deploy/nats/users.conf", folder / "deploy/nats/users.conf")
-    shutil.copy(PROJECT / "requirements/build.txt", folder / "requirements/build.txt")
+    for name in ("build.txt", "pi-all-in-one.txt"):
+        shutil.copy(PROJECT / "requirements" / name, folder / "requirements" / name)
     unit = folder / "deploy/pi/units" / _UNIT
     lines = [_COMMAND if line.startswith("ExecStart=") else line for line in unit.read_text().splitlines(keepends=True)]
     unit.write_text("".join(lines))
