@@ -62,7 +62,7 @@ types: $(VENV)/.ready
 
 PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_proof scribe_store scribe_telemetry scribe_auth scribe_children scribe_failpoints scribe_client \
   scribe_parser scribe_scraper scribe_arxiv scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli scribe_evals scribe_attack \
-  scribe_attack_scraper scribe_contract scribe_chaos scribe_page scribe_compose_test
+  scribe_attack_scraper scribe_contract scribe_chaos scribe_page scribe_compose_test scribe_pi
 
 .PHONY: contracts
 contracts: $(VENV)/.ready
@@ -128,6 +128,10 @@ test-containers: $(VENV)/.ready ## The tests of the servers' users against NATS 
 
 # The containers end with the tests that started them, so nothing has to watch over them from outside.
 CONTAINERS_TESTS ?= libs/store libs/bus orchestrator services/gateway cli/tests/test_operating.py
+
+.PHONY: pi-test
+pi-test: $(VENV)/.chromium ## The Pi without a Pi: roles on ARM64, memory, several hosts, backup, upgrade; needs root; PI_ARGS="--only memory"
+	@$(BIN)/python -m scribe_pi $(PI_ARGS)
 
 .PHONY: lock
 lock: $(VENV)/.ready ## Resolve dependencies again, with hashes, one file a part

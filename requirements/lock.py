@@ -24,6 +24,13 @@ PARTS = (
     "cli",
     "all",
 )
+# What a Pi of each role runs; deploy/pi/install.sh installs them.
+ROLES = {
+    "pi-core": ("gateway", "orchestrator", "migrate", "cli", "nats"),
+    "pi-steps": ("parser", "arxiv", "composer", "orchestrator", "cli"),
+    "pi-scraper": ("scraper", "orchestrator", "cli"),
+    "pi-all-in-one": ("parser", "scraper", "arxiv", "composer", "gateway", "orchestrator", "migrate", "cli", "nats"),
+}
 OPTIONS = (
     "--universal",
     "--python-version",
@@ -35,16 +42,17 @@ OPTIONS = (
     "--quiet",
 )
 # What installs, and what builds Scribe's own wheel where only a part's dependencies are.
-TOOLS = {"uv": "uv==0.13.9", "build": "hatchling"}
+TOOLS = {"uv": "uv==0.13.9", "build": "hatchling==1.33.0"}
 
 
 def main() -> None:
     _compile("dev.txt", "pyproject.toml", "--extra", "dev")
-    for part in PARTS:
-        _compile(f"{part}.txt", "pyproject.toml", "--extra", part, "--constraint", "requirements/dev.txt")
-    for name, tool in TOOLS.items():
+    for name, extras in {**{part: (part,) for part in PARTS}, **ROLES}.items():
+        wanted = [word for extra in extras for word in ("--extra", extra)]
+        _compile(f"{name}.txt", "pyproject.toml", *wanted, "--constraint", "requirements/dev.txt")
+    for name, requirement in TOOLS.items():
         source = FOLDER / f"{name}.in"
-        source.write_text(f"{tool}\n")
+        source.write_text(f"{requirement}\n")
         try:
             _compile(f"{name}.txt", f"requirements/{name}.in", "--constraint", "requirements/dev.txt")
         finally:

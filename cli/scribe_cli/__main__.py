@@ -10,6 +10,7 @@ import typer
 from scribe_cli.commands import (
     account,
     admin,
+    backup,
     batch,
     dead_letters,
     doctor,
@@ -51,7 +52,8 @@ app.add_typer(account.sender, name="sender", rich_help_panel=_WRITING)
 _add(_SIGNING_IN, login=login.login, logout=login.logout, token=token.token)
 app.add_typer(account.app, name="account", rich_help_panel=_SIGNING_IN)
 _add(
-    _RUNNING, up=up.up, serve=serve.serve, sandbox=sandbox.sandbox, doctor=doctor.doctor
+    _RUNNING, up=up.up, serve=serve.serve, sandbox=sandbox.sandbox, doctor=doctor.doctor, backup=backup.backup,
+    restore=backup.restore,
 )  # fmt: skip
 app.add_typer(migrate.app, name="migrate", rich_help_panel=_RUNNING)
 app.add_typer(steps.app, name="steps", rich_help_panel=_OPERATING)

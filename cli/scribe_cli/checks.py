@@ -10,8 +10,10 @@ import shutil
 import stat
 import struct
 import sys
+from collections.abc import Mapping
 
 from scribe_cli.finding import Check, Context, Finding, failure, ok, warning
+from scribe_cli.machine_checks import INSTALLATION_CHECKS, MACHINE_CHECKS, is_installed, role
 from scribe_cli.running_checks import named_gateway, running_stack
 from scribe_cli.settings import reveal
 from scribe_cli.stack.upstreams import UpstreamsUnclear, choose_upstreams
@@ -139,13 +141,21 @@ async def packages(_: Context) -> Finding:
 
 
 CHECKS: tuple[Check, ...] = (
-    python, packages, home_folder, nats_server, postgres, chromium, keys, secrets_file, running_stack, named_gateway,
+    python, packages, home_folder, *MACHINE_CHECKS, nats_server, postgres, chromium, keys, secrets_file, running_stack, named_gateway,
 )  # fmt: skip
 
 
+# What other machines have, where this one has a part of Scribe only.
+_ELSEWHERE: Mapping[str, tuple[Check, ...]] = {
+    "core": (chromium, keys), "steps": (chromium, postgres, keys), "scraper": (postgres,),
+}  # fmt: skip
+
+
 async def examine(context: Context) -> list[Finding]:
-    """Every check, in order; a check that breaks is itself a finding."""
-    return [await _guarded(check, context) for check in CHECKS]
+    """Every check that this machine's role asks for, in order; a check that breaks is itself a finding."""
+    elsewhere = _ELSEWHERE.get(role(context.root), ())
+    own = INSTALLATION_CHECKS if is_installed(context.root) else ()
+    return [await _guarded(check, context) for check in (*CHECKS, *own) if check not in elsewhere]
 
 
 async def _guarded(check: Check, context: Context) -> Finding:

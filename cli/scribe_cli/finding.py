@@ -1,10 +1,11 @@
-"""What a check of `scribe doctor` found, and what it looks at."""
+"""What `scribe doctor` finds, and how it is to be taken."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from scribe_cli.home import Home
 from scribe_cli.settings import CliSettings
@@ -34,6 +35,8 @@ class Context:
 
     home: Home
     settings: CliSettings
+    root: Path = Path("/")
+    """Where the machine's own files begin."""
 
 
 Check = Callable[[Context], Awaitable[Finding]]

@@ -20,7 +20,6 @@ from scribe_bus.streams import EVENTS, PIPELINE, RECORDER, missing
 from scribe_rpc.announce import announce, withdraw
 from scribe_rpc.channel import open_channel
 from scribe_rpc.mutual_tls import Identity
-from scribe_rpc.serve import stop_on_signals
 from scribe_store import schema
 from scribe_store.dispatch import Terms
 from scribe_store.errors import StoreUnavailable
@@ -50,12 +49,13 @@ _AGAIN_SECONDS = 1.0
 _POOL_SIZE = 8
 
 
-async def run(settings: RunnerSettings, steps: tuple[str, ...], identity: Identity | None = None) -> None:
-    """Run the steps' runners, and all else when the settings are the whole orchestrator's, until a signal.
+async def run(
+    settings: RunnerSettings, steps: tuple[str, ...], stopping: asyncio.Event, identity: Identity | None = None
+) -> None:
+    """Run the steps' runners, and all else when the settings are the whole orchestrator's, until the event is set.
 
     Raises StreamDrift when NATS is set up otherwise than this version needs.
     """
-    stopping = stop_on_signals()
     async with AsyncExitStack() as stack:
         starting = stack.enter_async_context(running(settings, steps, identity))
         tasks = await unless(stopping.wait(), starting)

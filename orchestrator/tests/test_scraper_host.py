@@ -29,7 +29,11 @@ pytestmark = pytest.mark.integration
 
 SHIPPED = Path(__file__).parents[2] / "deploy" / "nats"
 OTHERS = ("parse", "arxiv", "compose")
-PASSWORDS = {"SCRIBE_NATS_PASSWORD": "whole", "SCRIBE_NATS_SCRAPER_PASSWORD": "part"}
+PASSWORDS = {
+    "SCRIBE_NATS_PASSWORD": "whole",
+    "SCRIBE_NATS_SCRAPER_PASSWORD": "part",
+    "SCRIBE_NATS_STEPS_PASSWORD": "rest",
+}
 
 
 def users() -> str:
@@ -69,6 +73,21 @@ async def test_jobs_go_through_a_host_that_may_do_nothing_else(yard: tuple[World
             return any(word.beat.draining for word in await heard(world.bus) if word.beat.host == "scraper")
 
         await until(drains)
+
+
+async def test_the_other_steps_have_a_host_of_their_own(yard: tuple[World, RunnerSettings, str]) -> None:
+    """The core has no runners; two hosts with a user each do the rest."""
+    world, own, part = yard
+    address = world.steps.address
+    services = {f"SCRIBE_{name}_ADDRESS": address for name in ("PARSER", "ARXIV", "COMPOSER")}
+    steps = RunnerSettings(NATS_URL=part.replace("scraper:part", "steps:rest"), SCRIBE_HOST_NAME="steps", **services)  # type: ignore[arg-type]
+    async with running(world.settings, ()), running(own, ("scrape",)), running(steps, OTHERS):
+        assert "completed" == (await world.ended(await world.submit())).status
+
+        async def both_speak() -> bool:
+            return {"scraper", "steps"} <= {word.beat.host for word in await heard(world.bus)}
+
+        await until(both_speak)
 
 
 async def test_it_may_do_nothing_else(yard: tuple[World, RunnerSettings, str]) -> None:

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Annotated
 
 import typer
 
 from scribe_cli.stack.step_services import STEP_SERVICES
 
-_ALONE = ("gateway", "orchestrator")
+_STEPS_HELP = "With the orchestrator: only these steps' runners, which need no database; separated by commas."
+_WITHOUT_HELP = "With the orchestrator: all but these steps' runners, which other hosts have."
 
 
 def serve(
     names: Annotated[
         list[str],
-        typer.Argument(help=f"Any of {', '.join(STEP_SERVICES)}; or one of {', '.join(_ALONE)}.", show_default=False),
+        typer.Argument(help=f"Any of {', '.join(STEP_SERVICES)}, gateway, orchestrator.", show_default=False),
     ],
+    steps: Annotated[str, typer.Option(help=_STEPS_HELP)] = "",
+    without: Annotated[str, typer.Option(help=_WITHOUT_HELP)] = "",
 ) -> None:
     """Serve one or several services in this process until it is told to stop."""
-    unknown = [name for name in names if name not in (*STEP_SERVICES, *_ALONE)]
-    if unknown:
-        raise typer.BadParameter(
-            f"{', '.join(unknown)}: not a service; choose from {', '.join((*STEP_SERVICES, *_ALONE))}"
-        )
-    if len(names) > 1 and set(names) & set(_ALONE):
-        raise typer.BadParameter(f"{' and '.join(_ALONE)} each need a process of their own")
-    modules = [importlib.import_module(f"scribe_{name}.__main__") for name in dict.fromkeys(names)]
-    if names[0] in _ALONE:
-        modules[0].main()
-        return
-    from scribe_rpc import serve as rpc
+    from scribe_cli import together
 
-    rpc.main(*(module.SERVICE for module in modules))
+    known = (*STEP_SERVICES, *together.DOORS)
+    if unknown := [name for name in names if name not in known]:
+        raise typer.BadParameter(f"{', '.join(unknown)}: not a service; choose from {', '.join(known)}")
+    if (steps or without) and "orchestrator" not in names:
+        raise typer.BadParameter("--steps and --without are the orchestrator's, which is not among the services")
+    options = (*_option("--steps", steps), *_option("--without", without))
+    together.main(tuple(dict.fromkeys(names)), options)
+
+
+def _option(name: str, value: str) -> tuple[str, ...]:
+    return (name, value) if value else ()

@@ -164,6 +164,18 @@ async def purge(bus: Bus, subject_filter: str, stream: str = PIPELINE) -> int:
     return int(answer.get("purged", 0))
 
 
+async def empty(bus: Bus) -> int:
+    """Take away every step message and event; how many. What is under way is found in PostgreSQL and sent again.
+
+    Raises BusUnavailable, Refused.
+    """
+    taken = 0
+    for stream in (PIPELINE, EVENTS):
+        if await _read(bus, f"STREAM.INFO.{stream}") is not None:
+            taken += await purge(bus, ">", stream)
+    return taken
+
+
 def drift_of(name: str, have: Mapping[str, Any], want: Mapping[str, object]) -> list[str]:
     """What differs, in words, settings apart. Pure."""
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,21 +14,21 @@ _MOST_BYTES = 64 * 1024
 
 
 class _Variables(BaseSettings):
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
 
 
 class SecretFileWrong(ValueError):
     """A file cannot be used. The message names the variables and how to mend it, never what the file holds."""
 
 
-def read_secret_files(cls: type[BaseSettings]) -> tuple[dict[str, Any], list[str]]:
+def read_secret_files(cls: type[BaseSettings], env_files: Sequence[Path] = ()) -> tuple[dict[str, Any], list[str]]:
     """The secrets of `cls` that are given by a file, by variable, without the line's end; and what is wrong with others.
 
-    The files' names come from the environment, else from `.env` in the current folder. At most 64 KB of a file are read.
+    The files' names come from the environment, else from `env_files`, of which the last wins. At most 64 KB are read of each.
     """
     secrets: dict[str, Any] = {}
     problems: list[str] = []
-    for variable, (value, file) in _given(tuple(_secret_variables(cls))).items():
+    for variable, (value, file) in _given(tuple(_secret_variables(cls)), env_files).items():
         if file is None:
             continue
         try:
@@ -45,11 +45,11 @@ def _secret_variables(cls: type[BaseSettings]) -> Iterator[str]:
             yield str(field.validation_alias)
 
 
-def _given(variables: tuple[str, ...]) -> dict[str, tuple[str | None, str | None]]:
+def _given(variables: tuple[str, ...], env_files: Sequence[Path]) -> dict[str, tuple[str | None, str | None]]:
     """What stands in each variable, and in the one that names its file."""
     names = [name for variable in variables for name in (variable, variable + _SUFFIX)]
     fields: dict[str, Any] = dict.fromkeys(names, (str | None, None))
-    said = create_model("_Given", __base__=_Variables, **fields)().model_dump()
+    said = create_model("_Given", __base__=_Variables, **fields)(_env_file=env_files).model_dump()
     return {variable: (said[variable], said[variable + _SUFFIX]) for variable in variables}
 
 

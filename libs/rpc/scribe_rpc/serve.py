@@ -170,15 +170,19 @@ def main(*services: Service) -> None:
     """Serve until SIGTERM or SIGINT, then drain; a second signal ends at once. Exits 2 when a setting is wrong."""
     configure_logging("+".join(service.name for service in services))
     try:
-        uvloop.run(_serve(services))
+        uvloop.run(_serve_until_signal(services))
     except (SettingsError, CannotListen) as error:
         print(error, file=sys.stderr)  # noqa: T201  # for the person who starts it
         sys.exit(_USAGE)
 
 
-async def _serve(services: tuple[Service, ...]) -> None:
+async def _serve_until_signal(services: Sequence[Service]) -> None:
+    await serve(services, stop_on_signals())
+
+
+async def serve(services: Sequence[Service], stopping: asyncio.Event) -> None:
+    """Serve until the event is set, then drain. Raises SettingsError with the problems of all, CannotListen."""
     settings, identity = read_settings(ServerSettings), read_settings(TlsSettings).identity
-    stopping = stop_on_signals()
     stack = AsyncExitStack()
     try:
         registers = await _build(services, stack)
@@ -194,7 +198,7 @@ async def _serve(services: tuple[Service, ...]) -> None:
         await _close(stack)
 
 
-async def _build(services: tuple[Service, ...], stack: AsyncExitStack) -> list[Register]:
+async def _build(services: Sequence[Service], stack: AsyncExitStack) -> list[Register]:
     """Every service, or one SettingsError with the problems of all."""
     registers, errors = [], []
     for service in services:

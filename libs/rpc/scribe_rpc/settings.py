@@ -1,7 +1,9 @@
-"""Reading a process's settings from the environment and `.env`, with every problem reported together."""
+"""Reading a process's settings from the environment and its files, with every problem reported together."""
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pydantic_settings
@@ -11,6 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from scribe_rpc.secret_files import read_secret_files
 
 T = TypeVar("T", bound=BaseSettings)
+
+CREDENTIAL = "scribe.env"
+"""What units name it: `LoadCredential=scribe.env:/etc/scribe/scribe.env`. Unlike variables it is not inherited by children."""
 
 _HEAD = "The settings are not right:"
 
@@ -24,13 +29,14 @@ class SettingsError(Exception):
 
 
 def read_settings(cls: type[T]) -> T:
-    """An instance of `cls` from the environment, else from `.env` in the current folder; empty counts as not set.
+    """An instance of `cls` from the environment, else from `.env` in the current folder, else from the credential
+    `scribe.env` that systemd gave the process; empty counts as not set.
 
     A secret NAME may also lie in a file that NAME_FILE names. Raises SettingsError naming every wrong variable.
     """
-    secrets, problems = read_secret_files(cls)
+    secrets, problems = read_secret_files(cls, _files())
     try:
-        settings = _tolerant(cls)(_env_file=".env", _env_ignore_empty=True, **secrets)
+        settings = _tolerant(cls)(_env_file=_files(), _env_ignore_empty=True, **secrets)
     except ValidationError as error:
         # A secret whose file is wrong is not missing as well.
         unread = tuple(problem.partition("_FILE:")[0] for problem in problems)
@@ -46,6 +52,12 @@ def read_settings(cls: type[T]) -> T:
 def together(*errors: SettingsError) -> SettingsError:
     """All their problems in one error."""
     return SettingsError(*(problem for error in errors for problem in error.problems))
+
+
+def _files() -> tuple[Path, ...]:
+    """Files in the form of `.env`; the later wins."""
+    given = os.environ.get("CREDENTIALS_DIRECTORY")
+    return (*([Path(given) / CREDENTIAL] if given else []), Path(".env"))
 
 
 def _tolerant(cls: type[T]) -> type[T]:

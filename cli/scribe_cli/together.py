@@ -1,0 +1,71 @@
+"""Several parts in one process: on a small machine each process of its own would cost it 60 MB and more.
+
+They talk to each other over gRPC as they do when they are apart, so that joining and splitting is deployment, never code.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+import uvloop
+from scribe_bus.errors import StreamDrift
+from scribe_rpc import serve as rpc
+from scribe_rpc.settings import SettingsError
+from scribe_telemetry.logs import configure_logging
+
+DOORS = ("gateway", "orchestrator")
+"""They call the step services, and end before those do."""
+
+_USAGE = 2
+
+Work = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
+"""Works until the event is set, then drains."""
+
+
+def main(names: Sequence[str], runner_options: Sequence[str] = ()) -> None:
+    """Serve until SIGTERM or SIGINT, then drain; a second signal ends at once. Exits 2 when a setting is wrong.
+
+    `names` are of the step services and DOORS; `runner_options` are the orchestrator's own, such as `--steps scrape`.
+    """
+    configure_logging("+".join(names))
+    services = [importlib.import_module(f"scribe_{name}.__main__").SERVICE for name in names if name not in DOORS]
+    doors = [_door(name, runner_options) for name in names if name in DOORS]
+    try:
+        uvloop.run(_serve(services, doors))
+    except* (SettingsError, rpc.CannotListen, StreamDrift) as errors:
+        print("\n".join(dict.fromkeys(map(str, _flat(errors)))), file=sys.stderr)
+        sys.exit(_USAGE)
+
+
+def _door(name: str, runner_options: Sequence[str]) -> Work:
+    module = importlib.import_module(f"scribe_{name}.__main__")
+    return module.work_on(runner_options) if name == "orchestrator" else module.serve  # type: ignore[no-any-return]
+
+
+async def _serve(services: Sequence[rpc.Service], doors: Sequence[Work]) -> None:
+    """When one of them fails, all end: what starts the process starts it again."""
+    stopping, closed = rpc.stop_on_signals(), asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_work(doors, stopping, closed))
+        group.create_task(rpc.serve(services, closed))
+
+
+async def _work(doors: Sequence[Work], stopping: asyncio.Event, closed: asyncio.Event) -> None:
+    """The doors, which drain while the step services still answer them."""
+    async with asyncio.TaskGroup() as group:
+        for door in doors:
+            group.create_task(door(stopping))
+    await stopping.wait()
+    closed.set()
+
+
+def _flat(errors: BaseExceptionGroup[BaseException]) -> list[BaseException]:
+    return [
+        leaf
+        for error in errors.exceptions
+        for leaf in (_flat(error) if isinstance(error, BaseExceptionGroup) else [error])
+    ]
