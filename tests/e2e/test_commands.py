@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 TEMPLATE = str(ROOT / "examples/phd-enquiry.md")
 CV = "https://www.valmere.example/annuaire/dussaubat/cv.pdf"
 NOBODY = "00000000-0000-7000-8000-000000000000"
+NO_DATABASE = "postgresql://nobody@127.0.0.1:1/nothing"
 ESCAPE = "\x1b"
 ADMIN = {"SCRIBE_USER_EMAIL": "admin@localhost.example"}
 NOTHING_NEEDED = {"login", "logout", "token", "doctor"}
@@ -106,7 +107,12 @@ CASES: dict[str, Case] = {
     "serve": Case(shape=has(), bad="cook"),
     "sandbox": Case(shape=has(), bad="--world"),
     "doctor": Case(shape=each_has("subject", "verdict"), bad="extra"),
+    "backup": Case(good="{new}", shape=has("file", "removed"), bad="--keep -1"),
+    "restore": Case(good="{people}", shape=has("error"), bad="missing.dump", code=Exit.FAILED),  # not over what is there
     "migrate": Case(good="--check", shape=has("found", "newest", "migrated"), bad="extra"),
+    "migrate from-old": Case(
+        shape=has("error"), bad="--batch 0", code=Exit.UNREACHABLE, environment={"OLD_DATABASE_URL": NO_DATABASE},
+    ),
     "steps": Case(shape=each_has("step", "capacity"), bad="--nonsense"),
     "steps capacity": Case(good="arxiv settings", shape=has("step", "capacity"), bad="arxiv 0"),
     "steps pause": Case(good="arxiv", shape=has("step", "paused"), bad="sing"),
@@ -211,14 +217,15 @@ def test_with_the_system_down_it_says_so_and_what_to_do(
     starts = command in {"generate", "batch"}  # they would start one, were none named
     if starts:
         monkeypatch.setenv("SCRIBE_SERVER", "127.0.0.1:1")
-    if command == "migrate":
-        monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    if command.startswith("migrate"):
+        monkeypatch.setenv("DATABASE_URL", NO_DATABASE)
+        monkeypatch.setenv("OLD_DATABASE_URL", NO_DATABASE)
     down = in_process(command, CASES[command].good.format(**names), tmp_path, monkeypatch, "--json")
     assert Exit.UNREACHABLE == down.exit_code, down.output
     assert down.stdout == ""
     error = json.loads(down.stderr)["error"]
     assert error["message"]
-    assert command == "migrate" or "scribe up" in error["mend"]
+    assert ("DATABASE_URL" if command.startswith("migrate") else "scribe up") in error["mend"]
 
 
 @pytest.mark.parametrize("command", PIPED)
@@ -258,6 +265,8 @@ def test_orders_that_were_tried_are_taken_back(desk: Desk) -> None:
     """The system is as it was for whoever comes next."""
     assert 0 == scribe("steps", "resume", "arxiv", home=desk.system.home).returncode
     assert 0 == scribe("hosts", "resume", "nobody", home=desk.system.home).returncode
+    forgotten = scribe("sender", "set", "--name", "", "--answer", "start=", home=desk.system.home)
+    assert 0 == forgotten.returncode, forgotten.stderr
     assert not any(step["paused"] for step in json.loads(scribe("steps", "--json", home=desk.system.home).stdout))
 
 

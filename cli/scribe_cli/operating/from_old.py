@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import asdict
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from scribe_store.old.source import OldTablesMissing, open_old
 
 from scribe_cli import terminal
 from scribe_cli.expected import Exit, Expected, WrongInput
+from scribe_cli.operating.databases import database_in
 
 _SHOWN = 20
 
@@ -40,11 +42,18 @@ class NoTables(Expected):
 
 
 async def take_over(schema: str, *, batch: int, dry_run: bool, as_json: bool) -> None:
-    """Move what is not here yet and show it by table. Raises WrongInput, NoTables."""
+    """Move what is not here yet and show it by table.
+
+    Raises WrongInput, NoTables, DatabaseAway, DatabaseRefuses.
+    """
     settings = _settings()
     old_dsn, dsn = settings.old_database_url.get_secret_value(), settings.database_url.get_secret_value()
     try:
-        async with open_new(dsn) as new, open_old(old_dsn, schema) as old:
+        async with AsyncExitStack() as stack:
+            with database_in("DATABASE_URL"):
+                new = await stack.enter_async_context(open_new(dsn))
+            with database_in("OLD_DATABASE_URL"):
+                old = await stack.enter_async_context(open_old(old_dsn, schema))
             moved = await move(old, new, batch=batch, dry_run=dry_run)
     except OldTablesMissing as error:
         raise WrongInput(f"{error}; name another with --schema") from None

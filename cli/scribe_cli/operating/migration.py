@@ -4,27 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-import asyncpg
 import typer
 from scribe_store import migrate as migrations
 
 from scribe_cli import terminal
-from scribe_cli.expected import Exit, Expected, WrongInput
+from scribe_cli.expected import Exit, WrongInput
+from scribe_cli.operating.databases import database_in
 from scribe_cli.settings import reveal
-
-
-class DatabaseRefuses(Expected):
-    """It is there, and does not let us in."""
-
-    code = Exit.NOT_ALLOWED
-    mend = "correct DATABASE_URL"
-
-
-class DatabaseAway(Expected):
-    """Nobody answers there."""
-
-    code = Exit.UNREACHABLE
-    mend = "start it, or correct DATABASE_URL; `--wait` waits for one that starts later"
 
 
 async def migrate(*, check: bool, wait: float, as_json: bool) -> None:
@@ -40,12 +26,8 @@ async def migrate(*, check: bool, wait: float, as_json: bool) -> None:
     if not dsn:
         raise WrongInput("DATABASE_URL: is not set; set it in the environment or in .env")
     head = await asyncio.to_thread(migrations.head)
-    try:
+    with database_in("DATABASE_URL"):
         current = await asyncio.to_thread(migrations.current, dsn, patience=wait)
-    except asyncpg.PostgresError as error:
-        raise DatabaseRefuses(f"the database refuses: {error}") from None
-    except OSError as error:
-        raise DatabaseAway(f"the database in DATABASE_URL does not answer: {error}") from None
     if current != head and not check:
         await asyncio.to_thread(migrations.upgrade, dsn)
     if as_json:

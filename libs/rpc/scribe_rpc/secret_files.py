@@ -49,7 +49,8 @@ def _given(variables: tuple[str, ...], env_files: Sequence[Path]) -> dict[str, t
     """What stands in each variable, and in the one that names its file."""
     names = [name for variable in variables for name in (variable, variable + _SUFFIX)]
     fields: dict[str, Any] = dict.fromkeys(names, (str | None, None))
-    said = create_model("_Given", __base__=_Variables, **fields)(_env_file=env_files).model_dump()
+    given: type[BaseSettings] = create_model("_Given", __base__=_Variables, **fields)
+    said = given(_env_file=env_files).model_dump()
     return {variable: (said[variable], said[variable + _SUFFIX]) for variable in variables}
 
 
