@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, Dialog, Error, Page, Playwright, Route, async_playwright
+from playwright.async_api import TimeoutError as PageTimeout
 
 from scribe_scraper.browser_confinement import Confine, Confinement, confinement
 from scribe_scraper.browser_launch import browser_process, launch
@@ -64,6 +65,8 @@ class _Running:
     watch: asyncio.Task[None]
     pages_shown: int = 0
     is_too_large: bool = False
+    is_slowed: bool = False
+    """A page was not done in time; what it began may go on, so that the next page gets another browser."""
 
 
 _USUAL = BrowserLimits()
@@ -110,8 +113,10 @@ class PageBrowser:
             try:
                 return await self._show(running, url, user_agent)
             except TimeoutError as error:
+                running.is_slowed = True
                 raise BrowserFailed("The page kept the browser busy for too long.") from error
             except Error as error:
+                running.is_slowed = running.is_slowed or isinstance(error, PageTimeout)
                 if running.is_too_large:
                     raise BrowserFailed("The page takes more memory than the browser may have.") from error
                 raise BrowserFailed(f"The browser could not show the page ({_first_line(error)}).") from error
@@ -163,7 +168,8 @@ class PageBrowser:
         if not running.browser.is_connected():
             return False
         is_due = (
-            running.pages_shown >= self._limits.recycle_pages
+            running.is_slowed
+            or running.pages_shown >= self._limits.recycle_pages
             or private_bytes(running.process) > self._limits.memory_bytes / 2
         )
         return self._open_pages > 1 or not is_due

@@ -117,10 +117,12 @@ async def test_nothing_inside_is_reached(browser: PageBrowser, inside: LocalServ
 
 
 async def test_stuck_page(browser: PageBrowser) -> None:
-    """A page that never ends is given up, and the next page is shown."""
+    """A page that never ends is given up, and the next page is shown by a browser that it has no part in."""
     with pytest.raises(BrowserFailed):
         await browser.show("http://a.example/stuck", user_agent="ScribeBot")
+    stuck = browser.process
     assert "built by script" in (await browser.show("http://a.example/built", user_agent="ScribeBot")).html
+    assert stuck != browser.process
 
 
 async def test_killed_browser_comes_back(browser: PageBrowser) -> None:
