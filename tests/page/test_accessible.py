@@ -97,6 +97,7 @@ def _writing(visit: Visit, look: Look) -> None:
     page.get_by_label("Begin with").select_option(label="Example: a doctoral position")
     page.get_by_label("Name", exact=True).fill(ORDER["recipient_name"])
     page.get_by_label("Your interest in their work").fill(ORDER["recipient_interest"])
+    expect(page.locator(".field-problem")).to_have_count(0)  # what was mended is not held against anybody
     look.at(page, "write")
     visit.go("#/batch")
     page.get_by_label("Table", exact=True).fill(

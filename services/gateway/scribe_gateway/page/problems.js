@@ -45,20 +45,23 @@ export function showProblems(form, box, error) {
 
 export function clearProblems(form, box) {
   box.replaceChildren();
-  for (const input of form.querySelectorAll("[aria-invalid]")) {
-    input.removeAttribute("aria-invalid");
-    input.removeAttribute("aria-describedby");
-  }
-  for (const said of form.querySelectorAll(".field-problem")) said.remove();
+  for (const input of form.querySelectorAll("[aria-invalid]")) clearProblem(input);
 }
 
-/** A field's own problem, under it; false when the form has no such field. */
+function clearProblem(input) {
+  document.getElementById(input.getAttribute("aria-describedby"))?.remove();
+  input.removeAttribute("aria-invalid");
+  input.removeAttribute("aria-describedby");
+}
+
+/** A field's own problem, under it until the field is changed; false when the form has no such field. */
 function showAt(form, { name, text }) {
   const input = form.querySelector(`[name="${CSS.escape(name)}"]`);
   if (!input) return false;
   const said = h("p", { class: "field-problem", id: newId("problem"), dir: "auto" }, readable(input, name, text));
   input.setAttribute("aria-invalid", "true");
   input.setAttribute("aria-describedby", said.id);
+  input.addEventListener("input", () => clearProblem(input), { once: true });
   (input.closest(".field") ?? input.parentElement).append(said);
   for (let fold = input.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   return true;

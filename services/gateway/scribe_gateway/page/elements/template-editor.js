@@ -36,6 +36,12 @@ class TemplateEditor extends HTMLElement {
     this.#mark();
   }
 
+  /** As if it were typed. */
+  write(text) {
+    this.#text.value = text;
+    this.#text.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   #changed() {
     this.#mark();
     this.dispatchEvent(new Event("change", { bubbles: true }));

@@ -37,8 +37,7 @@ export function templatePicker(editor, context) {
   picker.input.addEventListener("change", () => {
     const text = texts.get(picker.input.value);
     if (text === undefined) return;
-    editor.value = text;
-    editor.dispatchEvent(new Event("change", { bubbles: true }));
+    editor.write(text);
     picker.input.value = "";
   });
   const refill = (more) => {
