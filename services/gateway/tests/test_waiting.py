@@ -83,6 +83,20 @@ def test_a_silent_step_says_since_when() -> None:
 
 
 @pytest.mark.integration
+@pytest.mark.parametrize(("seconds", "said"), [(1, ""), (9, "web_scraper began at ")])
+def test_a_step_that_begins_late_or_anew_says_when(seconds: float, said: str) -> None:
+    """Nobody saw the job move since the step before it ended; the first one counts from the job's start."""
+    now = datetime.now(UTC)
+    before = now - timedelta(seconds=seconds)
+    traces = (
+        StepTrace(step="parse", status="completed", at=before),
+        StepTrace(step="scrape", status="running", at=now),
+    )
+    assert (why_waiting(replace(job("running"), steps=traces)) or "").startswith(said)
+    first = replace(job("running"), started_at=before, steps=(StepTrace(step="scrape", status="running", at=now),))
+    assert bool(said) is bool(why_waiting(first))
+
+
 async def test_what_stands_in_the_way_reaches_the_owner(tmp_path: Path) -> None:
     """An operator's pause within a few seconds of the order, a bus that is away likewise."""
     async with running_nats() as nats, running_house(tmp_path, NATS_URL=nats.url) as house, house.visitor() as visitor:
