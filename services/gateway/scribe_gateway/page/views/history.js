@@ -27,7 +27,7 @@ export function render({ argument, signal }) {
 class History {
   #search;
   #filter;
-  #list = h("ul", { class: "emails" });
+  #list = h("div", { class: "emails", role: "list" });
   #end = h("div", { class: "end" });
   #box = h("div", { class: "problems" });
   #token = null;
@@ -66,7 +66,8 @@ class History {
       const [emails, headers] = await ask("GET", "/api/email/", { query, signal });
       if (signal.aborted || this.signal.aborted) return;
       this.#token = headers.get("x-next-page-token");
-      this.#list.append(...emails.map((email) => this.#item(email)));
+      // What is far away costs nothing as a whole page of the list; e-mail by e-mail each frame would look at all of them.
+      if (emails.length) this.#list.append(h("div", { class: "part", role: "none" }, emails.map((email) => this.#item(email))));
       this.#tellEnd();
     } catch (error) {
       if (!signal.aborted && !this.signal.aborted) fill(this.#end, problemBox(error, () => this.more()));
@@ -90,11 +91,15 @@ class History {
     this.#list.replaceChildren();
     const words = this.#search.input.value.trim();
     history.replaceState(null, "", `#/history/${this.#filter.input.value}${words ? `/${encodeURIComponent(words)}` : ""}`);
-    this.more().then(() => announce(this.#list.childElementCount ? "Found." : "Nothing found."));
+    this.more().then(() => announce(this.#count() ? "Found." : "Nothing found."));
+  }
+
+  #count() {
+    return this.#list.getElementsByClassName("email").length;
   }
 
   #tellEnd() {
-    const isEmpty = !this.#list.childElementCount;
+    const isEmpty = !this.#count();
     const isSearch = this.#search.input.value.trim() || this.#filter.input.value !== "all";
     if (this.#token) fill(this.#end, actionButton("More", () => this.more()));
     else if (!isEmpty) fill(this.#end);
@@ -104,7 +109,7 @@ class History {
   }
 
   #item(email) {
-    const node = h("li", { class: "email" },
+    const node = h("div", { class: "email", role: "listitem" },
       h("a", { class: "email-link", href: `#/email/${email.id}` },
         h("span", { class: "who", dir: "auto" }, email.recipient_name),
         h("span", { class: "what", dir: "auto" }, email.subject || email.recipient_interest)),
@@ -121,7 +126,9 @@ class History {
     try {
       await patch(`/api/email/${email.id}`, { displayed: !email.displayed });
       (node.nextElementSibling ?? node.previousElementSibling)?.querySelector("a")?.focus();
+      const part = node.parentElement;
       node.remove();
+      if (!part.childElementCount) part.remove();
       announce(email.displayed ? "Archived." : "Taken back.");
       this.#tellEnd();
     } catch (error) {
