@@ -49,7 +49,7 @@ RUN $INSTALL -r requirements/sandbox.txt
 FROM environment AS cli-environment
 RUN $INSTALL -r requirements/cli.txt -r requirements/migrate.txt -r requirements/orchestrator.txt
 
-# What all images share. socat is for reach-sandbox.sh only: without SCRIBE_SANDBOX nothing starts it.
+# What all images share. socat is for reach-sandbox.sh only: without SANDBOX_ADDRESS nothing starts it.
 FROM python:3.13-slim AS base
 RUN apt-get -q update \
  && apt-get -q install -y --no-install-recommends socat \

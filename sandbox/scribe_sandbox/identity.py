@@ -1,4 +1,4 @@
-"""Supabase's part: the key set that tokens are verified against, and a mint that signs tokens for tests."""
+"""Supabase's part: the key set that tokens are verified against, and a sign-in that lets in whoever names an address."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from scribe_sandbox.traffic import exchange_of, json_object
 
 TOKEN_SECONDS = 3600
+_REFRESH = "refresh-"
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 
 
@@ -60,26 +63,39 @@ def user_id(email: str) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"mailto:{email.lower()}")
 
 
-def identity_routes(identity: Identity) -> list[Route]:
-    """The key set and the mint."""
+def identity_routes(identity: Identity) -> list[Mount]:
+    """The key set and the sign-in; pages of any origin may ask, as they may ask Supabase."""
 
     async def jwks(_: Request) -> Response:
         return JSONResponse(identity.jwks(), headers={"cache-control": "public, max-age=600"})
 
     async def token(request: Request) -> Response:
         body = json_object(exchange_of(request).body)
-        email, seconds = body.get("email"), body.get("expires_in", TOKEN_SECONDS)
-        if not isinstance(email, str) or not _EMAIL.fullmatch(email) or not isinstance(seconds, int):
+        email, seconds = _address(body), body.get("expires_in", TOKEN_SECONDS)
+        if email is None or not isinstance(seconds, int):
             return JSONResponse(
                 {"code": 400, "error_code": "validation_failed", "msg": "email must be an address"}, status_code=400
             )
         access = identity.mint(email, f"{str(request.base_url).rstrip('/')}/auth/v1", seconds)
         return JSONResponse(_session(access, email, seconds))
 
-    return [
-        Route("/auth/v1/.well-known/jwks.json", jwks, methods=["GET"]),
-        Route("/auth/v1/token", token, methods=["POST"]),
+    async def nothing(_: Request) -> Response:
+        return Response(status_code=204)
+
+    pages = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
+    routes = [
+        Route("/.well-known/jwks.json", jwks, methods=["GET"]),
+        Route("/token", token, methods=["POST"]),
+        Route("/signup", token, methods=["POST"]),
+        Route("/logout", nothing, methods=["POST"]),
     ]
+    return [Mount("/auth/v1", routes=routes, middleware=[pages])]
+
+
+def _address(body: dict[str, Any]) -> str | None:
+    """Whose session is asked for: by address, whatever the password, or by a refresh token, which names it."""
+    email = body.get("email") or str(body.get("refresh_token")).removeprefix(_REFRESH)
+    return email if isinstance(email, str) and _EMAIL.fullmatch(email) else None
 
 
 def _session(access: str, email: str, seconds: int) -> dict[str, Any]:
@@ -89,5 +105,6 @@ def _session(access: str, email: str, seconds: int) -> dict[str, Any]:
         "token_type": "bearer",
         "expires_in": seconds,
         "expires_at": int(time.time()) + seconds,
+        "refresh_token": _REFRESH + email,
         "user": user,
     }

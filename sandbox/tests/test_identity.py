@@ -43,3 +43,17 @@ async def test_a_mint_without_an_address_is_refused(sandbox: Sandbox, body: dict
     async with httpx.AsyncClient(timeout=10) as http:
         response = await http.post(f"{sandbox.base_url}/auth/v1/token", json=body)
     assert (response.status_code, response.json()["error_code"]) == (400, "validation_failed")
+
+
+async def test_a_page_signs_in_stays_signed_in_and_signs_out(sandbox: Sandbox) -> None:
+    """From another origin, as with Supabase: a new account is signed in at once, its session renews itself."""
+    page = {"origin": "http://127.0.0.1:8000"}
+    asks = {**page, "access-control-request-method": "POST", "access-control-request-headers": "apikey,content-type"}
+    account = {"email": "ana@uni.example", "password": "p"}
+    async with httpx.AsyncClient(timeout=10, base_url=f"{sandbox.base_url}/auth/v1", headers=page) as http:
+        assert (await http.options("/token", headers=asks)).headers["access-control-allow-origin"] == "*"
+        new = (await http.post("/signup", json=account)).json()
+        renewed = await http.post("/token?grant_type=refresh_token", json={"refresh_token": new["refresh_token"]})
+        assert renewed.headers["access-control-allow-origin"] == "*"
+        assert (await claims(sandbox, renewed.json()["access_token"]))["sub"] == new["user"]["id"]
+        assert (await http.post("/logout?scope=local", json={})).status_code == 204

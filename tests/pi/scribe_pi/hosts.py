@@ -30,6 +30,7 @@ class Network:
         _run("ip", "link", "add", self._bridge, "type", "bridge")
         _run("ip", "address", "add", f"{self.address(254)}/24", "dev", self._bridge)
         _run("ip", "link", "set", self._bridge, "up")
+        self._let_through("-I")
         return self
 
     def __exit__(
@@ -37,7 +38,13 @@ class Network:
     ) -> None:
         for name in self._names:
             subprocess.run(["ip", "netns", "del", name], check=False, capture_output=True, timeout=_SECONDS)
+        self._let_through("-D")
         _run("ip", "link", "del", self._bridge)
+
+    def _let_through(self, change: str) -> None:
+        """Between Pis: a container engine has the kernel drop what is forwarded, on other bridges than its own too."""
+        rule = ("-i", self._bridge, "-o", self._bridge, "-j", "ACCEPT")
+        subprocess.run(["iptables", change, "FORWARD", *rule], check=False, capture_output=True, timeout=_SECONDS)
 
     def address(self, number: int) -> str:
         return f"10.233.7.{number}"

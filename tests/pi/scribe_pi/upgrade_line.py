@@ -48,6 +48,7 @@ def sources_of(revision: str) -> Iterator[Path]:
 
 def _give_units(folder: Path) -> None:
     shutil.copytree(PROJECT / "deploy/pi", folder / "deploy/pi", dirs_exist_ok=True)
+    (folder / "deploy/nats").mkdir(exist_ok=True)
     shutil.copy(PROJECT / "deploy/nats/users.conf", folder / "deploy/nats/users.conf")
     for name in ("build.txt", "pi-all-in-one.txt"):
         shutil.copy(PROJECT / "requirements" / name, folder / "requirements" / name)
