@@ -83,8 +83,11 @@ check: lint types contracts ## What CI checks before the tests: style, types, co
 
 .PHONY: test
 test: check $(VENV)/.chromium ## Check, run all tests and the small evaluation; writes build/test.json and build/eval.json
-	@$(BIN)/python -m pytest --durations=10 $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest --numprocesses=$(TEST_WORKERS) --dist=loadfile --durations=10 $(PYTEST_ARGS)
 	@$(BIN)/python -m scribe_evals --quick
+
+# A file's tests stay together, as they share what they started.
+TEST_WORKERS ?= 2
 
 .PHONY: eval
 eval: $(VENV)/.chromium ## Measure whether the e-mails are true: all sizes, under 15 minutes

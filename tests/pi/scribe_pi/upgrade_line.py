@@ -50,8 +50,8 @@ def _give_units(folder: Path) -> None:
     shutil.copytree(PROJECT / "deploy/pi", folder / "deploy/pi", dirs_exist_ok=True)
     (folder / "deploy/nats").mkdir(exist_ok=True)
     shutil.copy(PROJECT / "deploy/nats/users.conf", folder / "deploy/nats/users.conf")
-    for name in ("build.txt", "pi-all-in-one.txt"):
-        shutil.copy(PROJECT / "requirements" / name, folder / "requirements" / name)
+    shutil.copy(PROJECT / "requirements/build.txt", folder / "requirements/build.txt")
+    shutil.copy(folder / "requirements/all.txt", folder / "requirements/pi-all-in-one.txt")
     unit = folder / "deploy/pi/units" / _UNIT
     lines = [_COMMAND if line.startswith("ExecStart=") else line for line in unit.read_text().splitlines(keepends=True)]
     unit.write_text("".join(lines))
