@@ -128,16 +128,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 SENT_EVENTS = """event: snapshot
+data: {"id": "0198c0de-0000-7000-8000-000000000000", "state": "running", "current_step": "web_scraper"}
 id: 41
 retry: 2000
-data: {"id": "0198c0de-0000-7000-8000-000000000000", "state": "running", "current_step": "web_scraper"}
 
 event: progress
-id: 42
 data: {"job_id": "0198c0de-0000-7000-8000-000000000000", "state": "running", "time": "2026-11-26T14:03:02.100Z", "step": "web_scraper", "step_status": "running", "detail": "reading uni.example/solheim"}
+id: 42
 
 event: completed
-id: 57
 data: {"job_id": "0198c0de-0000-7000-8000-000000000000", "state": "completed", "time": "2026-11-26T14:03:09.950Z", "email_id": "5f0c8a3e-8f0f-5a53-9d0e-3b8f5f1f6a01"}
+id: 57
 """
 """On a stream; of the snapshot only the beginning."""
