@@ -74,12 +74,16 @@ docs: $(VENV)/.ready ## Write the generated pages of docs/
 	$(BIN)/python -m scribe_rpc.errors_page > docs/errors.md
 	$(BIN)/python -m scribe_cli.settings_page > docs/settings.md
 	$(BIN)/python -m scribe_cli.commands_page > docs/cli.md
+	$(BIN)/python -m scribe_gateway.http.reference_page > docs/http.md
+	$(BIN)/python protos/reference_page.py > docs/grpc.md
 
 .PHONY: check
 check: lint types contracts ## What CI checks before the tests: style, types, contracts
 	@$(BIN)/python -m scribe_rpc.errors_page | diff -u docs/errors.md - || { echo "docs/errors.md is out of date: run make docs" >&2; exit 1; }
 	@$(BIN)/python -m scribe_cli.settings_page | diff -u docs/settings.md - || { echo "docs/settings.md is out of date: run make docs" >&2; exit 1; }
 	@$(BIN)/python -m scribe_cli.commands_page | diff -u docs/cli.md - || { echo "docs/cli.md is out of date: run make docs" >&2; exit 1; }
+	@$(BIN)/python -m scribe_gateway.http.reference_page | diff -u docs/http.md - || { echo "docs/http.md is out of date: run make docs" >&2; exit 1; }
+	@$(BIN)/python protos/reference_page.py | diff -u docs/grpc.md - || { echo "docs/grpc.md is out of date: run make docs" >&2; exit 1; }
 
 .PHONY: test
 test: check $(VENV)/.chromium ## Check, run all tests and the small evaluation; writes build/test.json and build/eval.json

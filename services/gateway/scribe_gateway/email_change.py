@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from scribe_store.emails import Change
@@ -15,6 +15,13 @@ _NOTHING = "must have displayed, subject or email_message: say what to change"
 _FIELDS = ("displayed", "subject", "email_message")
 
 
+def _describe(schema: dict[str, Any]) -> None:
+    """One of them at least; the defaults below are never used, as what is absent is no change."""
+    schema["anyOf"] = [{"required": [name]} for name in _FIELDS]
+    for said in schema["properties"].values():
+        said.pop("default", None)
+
+
 class EmailChange(BaseModel):
     """At least one of the fields; what is absent stays as it is."""
 
@@ -22,7 +29,8 @@ class EmailChange(BaseModel):
         strict=True,
         extra="ignore",
         frozen=True,
-        json_schema_extra={"anyOf": [{"required": [name]} for name in _FIELDS]},
+        use_attribute_docstrings=True,
+        json_schema_extra=_describe,
     )
 
     displayed: bool = True

@@ -41,16 +41,19 @@ KnownPapers = Annotated[list[PaperId], Field(max_length=20)]
 class Recipient(BaseModel):
     """To whom, and what the sender knows of them."""
 
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True, use_attribute_docstrings=True)
 
     recipient_name: Annotated[Line, Field(min_length=2, max_length=255)]
     recipient_interest: Interest
+    """The sender's interest in their work."""
     affiliation: Affiliation = None
     homepage: Homepage = None
     recipient_email: RecipientEmail = None
+    """Kept with the e-mail; never guessed, never written to."""
     orcid: Orcid = None
     arxiv_author_id: ArxivAuthorId = None
     known_paper_ids: KnownPapers = []
+    """arXiv ids of papers that are theirs."""
 
 
 class Order(Recipient):
@@ -73,7 +76,7 @@ MOST_ITEMS = 100
 class BatchOrder(BaseModel):
     """A request for several e-mails from one template."""
 
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True, use_attribute_docstrings=True)
 
     items: Annotated[list[Recipient], Field(min_length=1)]
     """At most 100; more are refused as a whole, with 400."""
@@ -96,7 +99,7 @@ class BatchOrder(BaseModel):
 class CsvTable(BaseModel):
     """Recipients in a table."""
 
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True, use_attribute_docstrings=True)
 
     csv: Annotated[Text, Field(min_length=1, max_length=200_000)]
     """A header, then a row for each recipient; separated by commas, semicolons or tabs."""
@@ -158,7 +161,7 @@ class UploadedTemplateOrder(BaseModel):
 class Again(BaseModel):
     """What is to be otherwise when an e-mail is written anew; what is absent stays as it was."""
 
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True, use_attribute_docstrings=True)
 
     candidate_id: Annotated[Annotated[Line, Field(max_length=60)] | None, EmptyIsAbsent] = None
     """Of the e-mail's `candidates`: that person is meant."""

@@ -21,7 +21,7 @@ def _id(value: object) -> object:
 class RetryRequest(BaseModel):
     """How one is tried again."""
 
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True, use_attribute_docstrings=True)
 
     override_contact_policy: bool = False
     """True to write although the recipient asks not to be written to."""
@@ -36,6 +36,7 @@ class RetryMany(BaseModel):
         strict=True,
         extra="ignore",
         frozen=True,
+        use_attribute_docstrings=True,
         json_schema_extra={"anyOf": [{"required": ["job_ids"]}, {"required": ["reason"]}]},
     )
 

@@ -17,7 +17,7 @@ _SlotName = Annotated[Line, Field(min_length=1, max_length=300)]
 class SenderProfile(BaseModel):
     """Every field may be empty; nothing else is ever said about the sender."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", use_attribute_docstrings=True)
 
     name: _Short = ""
     email: _Short = ""

@@ -161,7 +161,7 @@ def _publications(
             relevance=_relevance(fact, interest),
             reason=f"Named on {sources[fact.page_key].url}.",
         )
-        years = set(_YEAR.findall(fact.quote))
+        years = set(_YEAR.findall(fact.quote)) - set(_YEAR.findall(fact.title))
         if len(years) == 1:
             publication.publish_time.FromJsonString(f"{years.pop()}-01-01T00:00:00Z")
         publications.append(publication)

@@ -38,6 +38,20 @@ BOOK = said("publication", "Ann Lee wrote a book.", 'Her book "Gels and Foams" (
 POLICY = said("contact_policy", "She wants no applications.", "Please do not send applications.")
 
 
+def test_a_year_in_a_title_is_not_when_it_was_published() -> None:
+    """A history of a time is younger than it; one that also says when it came out has that year."""
+    home = page("http://a.example/", "Her book “Lamps, 1780-1930” is out. Her book “Foams since 1950” (2019) is out.")
+    facts = [
+        said("publication", "She wrote it.", "Her book “Lamps, 1780-1930” is out", "Lamps, 1780-1930", "book"),
+        said("publication", "She wrote it.", "Her book “Foams since 1950” (2019) is out", "Foams since 1950", "book"),
+    ]
+    proved = ProvedPage(key=0, page=home, facts=prove(0, home, facts, "Ann Lee"))
+    verdict = Verdict(identity=Identity.DECIDED, kept={0: "It shows the name."}, dropped={})
+    lamps, foams = record([proved], verdict, [], name="Ann Lee", interest="lamps").publications
+    assert not lamps.HasField("publish_time")
+    assert foams.publish_time.ToDatetime().year == 2019
+
+
 def test_receipts() -> None:
     """Quotes lead back to the text, invented ones are gone, books become publications with their year."""
     home = page("http://a.example/", HOME)

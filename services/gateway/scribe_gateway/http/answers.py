@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from scribe_store.rows import Email, Job, User
 from scribe_store.spending import DaySpend
 
@@ -74,6 +74,8 @@ class UsageAnswer(BaseModel):
 
 class EmailAnswer(BaseModel):
     """An e-mail with its receipts in `metadata`."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
     id: UUID
     user_id: UUID
@@ -157,6 +159,8 @@ class JobStep(BaseModel):
 class JobAnswer(BaseModel):
     """A job as new clients read it."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     id: UUID
     state: State
     recipient: JobRecipient
@@ -172,6 +176,7 @@ class JobAnswer(BaseModel):
     started_at: datetime | None
     ended_at: datetime | None
     retry_at: datetime | None
+    """When it is tried again; null but while it waits for that."""
     waiting_reason: str | None
     """Why nothing happens at the moment; null while a step is being worked on."""
 

@@ -43,20 +43,26 @@ _ROUTES = (
 
 def build_app(door: Door, allowed_origins: Sequence[str] = ()) -> ASGIApp:
     """The whole, ready to be served. Browsers of `allowed_origins` may call it from their pages."""
+    app = bare_app()
+    app.state.door = door
+    limited = AddressLimit(BodyLimit(Turnstile(app, door.entry)), door.entry)
+    seen = RequestsSeen(_for_origins(limited, allowed_origins))
+    return Shedding(seen, _for_origins(refuse, allowed_origins), door.entry)
+
+
+def bare_app() -> FastAPI:
+    """Routes and errors without anything behind them: enough to be described."""
     app = FastAPI(
         title="Scribe",
         version=version("scribe"),
         description="Turns a template and a recipient into an e-mail that was researched, is true, and can prove it.",
         openapi_tags=TAGS,
     )
-    app.state.door = door
     handle_problems(app)
     for routes in _ROUTES:
         app.include_router(routes.router, responses={} if routes is health_routes else PROBLEMS)
     app.openapi = with_examples(app)  # type: ignore[method-assign]  # as FastAPI's documentation does it
-    limited = AddressLimit(BodyLimit(Turnstile(app, door.entry)), door.entry)
-    seen = RequestsSeen(_for_origins(limited, allowed_origins))
-    return Shedding(seen, _for_origins(refuse, allowed_origins), door.entry)
+    return app
 
 
 def _for_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:

@@ -8,12 +8,12 @@ from fastapi import APIRouter
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from scribe_gateway.http.callers import AtDoor, Member
-from scribe_gateway.http.job_events import LastEventId, sent_event
+from scribe_gateway.http.job_events import STREAM, LastEventId, sent_event
 
 router = APIRouter(prefix="/api/events", tags=["jobs"])
 
 
-@router.get("", response_class=EventSourceResponse)
+@router.get("", response_class=EventSourceResponse, responses=STREAM)
 async def events(user: Member, door: AtDoor, last_event_id: LastEventId = 0) -> AsyncIterator[ServerSentEvent]:
     """A snapshot of each job that has not ended, then what happens to all of the caller's, as Server-Sent Events.
 

@@ -1,4 +1,4 @@
-"""An example of each body, by the name of its schema: what /docs shows."""
+"""An example of each body, by the name of its schema, and of a stream: what /docs shows."""
 
 from __future__ import annotations
 
@@ -126,3 +126,18 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "parser": "connected", "scraper": "connected", "arxiv": "connected", "composer": "connected", "timestamp": _ENDED,
     },
 }  # fmt: skip
+
+SENT_EVENTS = """event: snapshot
+data: {"id": "0198c0de-0000-7000-8000-000000000000", "state": "running", "current_step": "web_scraper"}
+id: 41
+retry: 2000
+
+event: progress
+data: {"job_id": "0198c0de-0000-7000-8000-000000000000", "state": "running", "time": "2026-11-26T14:03:02.100Z", "step": "web_scraper", "step_status": "running", "detail": "reading uni.example/solheim"}
+id: 42
+
+event: completed
+data: {"job_id": "0198c0de-0000-7000-8000-000000000000", "state": "completed", "time": "2026-11-26T14:03:09.950Z", "email_id": "5f0c8a3e-8f0f-5a53-9d0e-3b8f5f1f6a01"}
+id: 57
+"""
+"""On a stream; of the snapshot only the beginning."""

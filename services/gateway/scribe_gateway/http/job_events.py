@@ -9,6 +9,7 @@ from fastapi.sse import ServerSentEvent
 from scribe.v1 import email_pb2, pipeline_pb2
 
 from scribe_gateway.http.answers import JobAnswer
+from scribe_gateway.http.examples import SENT_EVENTS
 from scribe_gateway.job_messages import is_terminal
 from scribe_gateway.obstacles import NONE, Obstacles
 from scribe_gateway.states import http_step
@@ -16,6 +17,9 @@ from scribe_gateway.watch import Happening, Snapshot
 
 _RETRY_MILLISECONDS = 2000
 _MAX_SEQUENCE = 2**63 - 1
+
+STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"example": SENT_EVENTS}}}}
+"""A stream as OpenAPI tells it."""
 
 LastEventId = Annotated[int, Header(ge=0, le=_MAX_SEQUENCE, description="Go on behind this event.")]
 

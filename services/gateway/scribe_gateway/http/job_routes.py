@@ -13,7 +13,7 @@ from scribe_store.rows import Job
 
 from scribe_gateway.http.answers import JobAnswer, State
 from scribe_gateway.http.callers import AtDoor, Member
-from scribe_gateway.http.job_events import LastEventId, sent_event
+from scribe_gateway.http.job_events import STREAM, LastEventId, sent_event
 from scribe_gateway.http.keys import IdempotencyKey
 from scribe_gateway.http.paging import Limit, PageToken, place_named, tell_next
 from scribe_gateway.job_ids import read_id
@@ -87,7 +87,7 @@ async def retry(
     return JobAnswer.of(job)
 
 
-@router.get("/{job_id}/events", response_class=EventSourceResponse)
+@router.get("/{job_id}/events", response_class=EventSourceResponse, responses=STREAM)
 async def events(
     job: OwnJob, user: Member, door: AtDoor, last_event_id: LastEventId = 0
 ) -> AsyncIterator[ServerSentEvent]:

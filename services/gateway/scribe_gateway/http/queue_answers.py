@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from scribe_store.rows import QueueItem
 
 from scribe_gateway.order import Recipient
@@ -36,6 +36,8 @@ class BatchAccepted(BaseModel):
 
 class CsvBatchAccepted(BatchAccepted):
     """The rows that were accepted, in their order."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
     ignored_columns: list[str]
     """Headers that mean nothing to us."""

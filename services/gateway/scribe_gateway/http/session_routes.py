@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from scribe_gateway.http.callers import AtDoor
 from scribe_gateway.sign_in import AuthMode
@@ -15,6 +15,8 @@ router = APIRouter(prefix="/api", tags=["session"])
 
 class ConfigAnswer(BaseModel):
     """How people sign in here, and whether what is written is made up. Nothing in it is secret."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
     auth_mode: AuthMode
     """local: POST /api/session; supabase: by the project below; token: a token given by hand."""
