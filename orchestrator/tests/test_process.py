@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import signal
 import json
 import os
 import subprocess
@@ -99,10 +101,16 @@ async def test_killed_and_stopped_it_calls_no_earlier_step_again(tmp_path: Path)
 async def test_a_runner_of_one_step_needs_no_database(tmp_path: Path) -> None:
     """It waits for an orchestrator to set NATS up, and stops when told to, also before that."""
     async with running_nats() as nats, started({"NATS_URL": nats.url}, tmp_path, "--steps", "scrape") as process:
-        await asyncio.sleep(1.5)
+        await until(lambda: _hears_sigterm(process.pid))
         assert process.returncode is None
         process.terminate()
         assert 0 == await asyncio.wait_for(process.wait(), 10)
+
+
+async def _hears_sigterm(process: int) -> bool:
+    """Whether it has got so far that the signal is its own to answer."""
+    (caught,) = re.findall(r"SigCgt:\s*(\w+)", Path(f"/proc/{process}/status").read_text())  # noqa: ASYNC240
+    return bool(int(caught, 16) & 1 << (signal.SIGTERM - 1))
 
 
 async def test_a_step_can_be_left_to_another_host(tmp_path: Path) -> None:
