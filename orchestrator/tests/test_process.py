@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import re
-import signal
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator

@@ -131,6 +131,7 @@ class Bus:
             client, closed = Client(), asyncio.Event()
             try:
                 await self._connect(client, closed)
+                _notice_cancellation()
             except asyncio.CancelledError:
                 await _close(client)
                 raise
@@ -262,7 +263,7 @@ async def _close(client: Client) -> None:
 
 
 def _notice_cancellation() -> None:
-    """Python 3.11's wait_for, on which the client waits, drops a cancellation that arrives together with the answer."""
+    """Python 3.11's wait_for, on which the client waits, drops a cancellation that arrives together with what was awaited."""
     task = asyncio.current_task()
     if task and task.cancelling():
         raise asyncio.CancelledError
