@@ -81,7 +81,7 @@ class Dispatcher:
 
     async def _admit(self) -> int:
         """Start as many waiting jobs as there is room for; how many were started."""
-        if not await dispatch.waiting(self._store, 1):
+        if not await dispatch.any_waiting(self._store):
             return 0
         free = await self._room()
         if not free:

@@ -59,7 +59,7 @@ class Finisher:
             return
         job_id_var.set(address.job_id)
         try:
-            async with delivery.kept():
+            with delivery.kept():
                 await self._handle(delivery, address)
         except ServiceError as error:
             logger.warning("outcome put off", extra={"reason": error.reason})

@@ -18,7 +18,8 @@ from scribe_bus.nudge import on_nudge
 from scribe_bus.steps import FINISH
 from scribe_bus.streams import EVENTS, PIPELINE, RECORDER, missing
 from scribe_rpc.announce import announce, withdraw
-from scribe_rpc.channel import open_channel
+from scribe_rpc.channel import open_near_channel
+from scribe_rpc.collecting import collect_seldom
 from scribe_rpc.mutual_tls import Identity
 from scribe_store import schema
 from scribe_store.dispatch import Terms
@@ -27,6 +28,7 @@ from scribe_store.schema import SchemaBehind
 from scribe_store.store import Store
 
 from scribe_orchestrator.dispatcher import Dispatcher
+from scribe_orchestrator.early_papers import EarlyPapers
 from scribe_orchestrator.finisher import Finisher
 from scribe_orchestrator.host import Host
 from scribe_orchestrator.keeper import Keeper
@@ -80,7 +82,7 @@ async def running(
         bus = await stack.enter_async_context(open_bus(settings.nats_url.get_secret_value(), name="orchestrator"))
         await check_durability(settings.monitor_url)
         draining = asyncio.Event()
-        channels = {step: open_channel(settings.addresses[step], identity=identity) for step in steps}
+        channels = {step: open_near_channel(settings.addresses[step], identity=identity) for step in steps}
         for channel in channels.values():
             stack.push_async_callback(channel.close)
         if isinstance(settings, OrchestratorSettings):
@@ -93,6 +95,7 @@ async def running(
         else:
             await _until_made(bus, steps)
             tasks = _start_runners(settings, channels, bus, stack, draining)
+        collect_seldom()
         try:
             yield tasks
         finally:
@@ -166,8 +169,13 @@ def _start_runners(
     stack.push_async_callback(host.say_goodbye)
     beats = keep_doing("beat", host.round, every=BEAT_SECONDS, draining=draining)
     tasks = [asyncio.create_task(beats, name="host")]
-    for step, channel in channels.items():
-        work = StepWork(bus, step, step_call(step, channel), limit=settings.timeouts[step], in_hand=host.in_hand)
+    calls = {step: step_call(step, channel) for step, channel in channels.items()}
+    if "scrape" in channels and "arxiv" in channels:
+        early = EarlyPapers(channels["arxiv"], settings.timeouts["arxiv"])
+        stack.push_async_callback(early.close)
+        calls["scrape"] = early.around(calls["scrape"])
+    for step, call in calls.items():
+        work = StepWork(bus, step, call, limit=settings.timeouts[step], in_hand=host.in_hand)
         working = work_slots(bus, PIPELINE, step, work.handle, slots=slots[step], draining=draining)
         tasks.append(asyncio.create_task(working, name=f"runner {step}"))
     return tasks

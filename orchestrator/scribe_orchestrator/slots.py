@@ -9,8 +9,6 @@ from scribe_bus.connection import Bus
 from scribe_bus.delivery import Delivery
 from scribe_bus.puller import Puller, open_puller
 
-from scribe_orchestrator.racing import unless
-
 Handle = Callable[[Delivery], Awaitable[None]]
 
 
@@ -44,30 +42,43 @@ async def work_slots(
 
     Cancelled, `handle` is cancelled too and must hand its message back.
     """
-    leaving: list[asyncio.Event] = []
-    async with asyncio.TaskGroup() as group:
-        while not draining.is_set():
-            while len(leaving) > slots.count:
-                leaving.pop().set()
-            while len(leaving) < slots.count:
-                leaving.append(leave := asyncio.Event())
-                group.create_task(_slot(bus, stream, consumer, handle, (draining, leave)))
-            await unless(draining.wait(), slots.changed())
-        for leave in leaving:
-            leave.set()
+    async with asyncio.TaskGroup() as working, open_puller(bus, stream, consumer) as puller:
+        watching = [
+            asyncio.create_task(_interrupt_on(event, puller, again=again))
+            for event, again in ((draining.wait, False), (slots.changed, True))
+        ]
+        try:
+            await _fill(puller, handle, slots, draining, working)
+        finally:
+            for task in watching:
+                task.cancel()
 
 
-async def _slot(bus: Bus, stream: str, consumer: str, handle: Handle, ends: tuple[asyncio.Event, ...]) -> None:
-    async with open_puller(bus, stream, consumer) as puller:
-        while delivery := await _next(puller, ends):
+async def _fill(
+    puller: Puller, handle: Handle, slots: Slots, draining: asyncio.Event, working: asyncio.TaskGroup
+) -> None:
+    """Have a message worked on in each slot, until draining begins."""
+    busy: set[asyncio.Task[None]] = set()
+
+    def leave(task: asyncio.Task[None]) -> None:
+        busy.discard(task)
+        puller.interrupt()
+
+    while not draining.is_set():
+        if delivery := await puller.next_or_word(slots.count - len(busy)):
             # In a task of its own: what it sets for logs and traces ends with it.
-            await asyncio.create_task(_handled(handle, delivery))
+            task = working.create_task(_handled(handle, delivery))
+            busy.add(task)
+            task.add_done_callback(leave)
+
+
+async def _interrupt_on(event: Callable[[], Awaitable[object]], puller: Puller, *, again: bool) -> None:
+    while True:
+        await event()
+        puller.interrupt()
+        if not again:
+            return
 
 
 async def _handled(handle: Handle, delivery: Delivery) -> None:
     await handle(delivery)
-
-
-async def _next(puller: Puller, ends: tuple[asyncio.Event, ...]) -> Delivery | None:
-    """The next message; None once one of `ends` has come. The last of them comes with any of the others."""
-    return None if any(end.is_set() for end in ends) else await unless(ends[-1].wait(), puller.next())

@@ -11,6 +11,8 @@ import logging
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
 from opentelemetry import context as otel_context
 from scribe.v1 import pipeline_pb2
@@ -19,8 +21,8 @@ from scribe_bus.delivery import HEARTBEAT_SECONDS, Delivery
 from scribe_bus.errors import BusUnavailable, FromNewer, PoisonMessage
 from scribe_bus.messages import decode_state
 from scribe_bus.nudge import nudge
-from scribe_bus.publisher import exists, publish_once
-from scribe_bus.subjects import Address, parse_subject, step_subject
+from scribe_bus.publisher import exists, publish_once, taken_on
+from scribe_bus.subjects import Address, parse_subject
 from scribe_failpoints import failpoint
 from scribe_rpc.errors import ServiceError
 from scribe_rpc.reasons import WARNINGS
@@ -31,9 +33,8 @@ from scribe_orchestrator import onward
 from scribe_orchestrator.in_hand import InHand
 from scribe_orchestrator.onward import Onward, Span
 from scribe_orchestrator.progress import StepProgress
-from scribe_orchestrator.racing import unless
+from scribe_orchestrator.racing import unless_later
 from scribe_orchestrator.spending import after_error, at_end
-from scribe_orchestrator.state_merge import template_type
 from scribe_orchestrator.step_calls import StepCall
 from scribe_orchestrator.step_records import RETRYING, record_of, seconds_of
 from scribe_orchestrator.transitions import (
@@ -45,7 +46,6 @@ from scribe_orchestrator.transitions import (
     StepFailure,
     TryLater,
     after_failure,
-    next_step,
 )
 
 logger = logging.getLogger(__name__)
@@ -89,9 +89,8 @@ class StepWork:
         job_id_var.set(address.job_id)
         otel_context.attach(tracing.extract(delivery.headers))
         try:
-            with self._in_hand.holding(address):
-                async with delivery.kept():
-                    await self._handle(delivery, address)
+            with self._in_hand.holding(address), delivery.kept():
+                await self._handle(delivery, address)
         except asyncio.CancelledError:
             await delivery.nak()
             raise
@@ -116,11 +115,12 @@ class StepWork:
             await self._publish(onward.poisoned(address, error.message), _HOLD_AT_LEAST_SECONDS)
             await delivery.ack()
             return
-        if await self._was_done(state, address):
+        if await taken_on(self._bus, address, delivery.sequence):
             await delivery.ack()
             return
         progress = StepProgress(self._bus, state, self._step)
-        result = await unless(self._ended_elsewhere(address), self._advance(state, progress))
+        elsewhere = partial(self._ended_elsewhere, address)
+        result = await unless_later(elsewhere, self._advance(state, progress), after=HEARTBEAT_SECONDS)
         if result is None:
             logger.info("job ended elsewhere", extra={"step": self._step})
         else:
@@ -132,23 +132,13 @@ class StepWork:
         await delivery.ack()
         failpoint("runner.after_ack", self._step)
 
-    async def _was_done(self, state: pipeline_pb2.PipelineState, address: Address) -> bool:
-        """Whether an earlier delivery, or somebody else, has taken the job on from here."""
-        following = next_step(self._step, template_type(state))
-        subjects = [address.finish.subject]
-        if following:
-            subjects.append(step_subject(following, address.job_id, address.epoch))
-        return any(await asyncio.gather(*(exists(self._bus, subject) for subject in subjects)))
-
     async def _ended_elsewhere(self, address: Address) -> None:
         """Returns when the job has an outcome: it was cancelled, or is past its deadline."""
         while True:
-            await asyncio.sleep(HEARTBEAT_SECONDS)
-            try:
+            with suppress(BusUnavailable):
                 if await exists(self._bus, address.finish.subject):
                     return
-            except BusUnavailable:
-                continue
+            await asyncio.sleep(HEARTBEAT_SECONDS)
 
     async def _advance(self, state: pipeline_pb2.PipelineState, progress: StepProgress) -> Onward:
         """Call the service until the step has come to something."""

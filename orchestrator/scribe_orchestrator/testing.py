@@ -47,6 +47,8 @@ class FakeSteps(
         """Calls of a step that are being worked on."""
         self.most: Counter[str] = Counter()
         """Of a step, how many ever were at once."""
+        self.asked_early = 0
+        """Papers asked for while pages were read: the step's own call comes later."""
         self.seconds: dict[str, float] = {}
         """How long a step's calls take."""
         self.cancelled: Counter[str] = Counter()
@@ -95,6 +97,9 @@ class FakeSteps(
     async def FindPapers(
         self, request: arxiv_service_pb2.FindPapersRequest, _: Any
     ) -> arxiv_service_pb2.FindPapersResponse:
+        if not request.HasField("research"):
+            self.asked_early += 1
+            return arxiv_service_pb2.FindPapersResponse()
         await self._enter("arxiv", request.job)
         papers = pipeline_pb2.Papers(identity=publication_pb2.IDENTITY_DECISION_DECIDED)
         papers.publications.add(id="p1", title="On Engines")

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import nats.errors
 from nats.aio.client import Client
@@ -18,6 +19,7 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
 from scribe_bus.errors import BusUnavailable
+from scribe_bus.replies import Replies
 from scribe_bus.subjects import HOST_NAME
 
 logger = logging.getLogger(__name__)
@@ -40,7 +42,8 @@ class Bus:
         self._client = Client()
         self._listeners: set[_Listener] = set()
         self._wakers: set[Callable[[], None]] = set()
-        self._limits: set[asyncio.Timeout] = set()
+        self._replies = Replies(f"{inbox_prefix(url)}.{uuid4().hex}")
+        self._listeners.add(_Listener(self._replies.subject, "", self._replies.receive))
         self._up = asyncio.Event()
         self._complained = float("-inf")
         self._keeper = asyncio.create_task(self._keep(), name="bus")
@@ -58,14 +61,12 @@ class Bus:
     ) -> Msg:
         """Ask and wait for the answer, `timeout` in seconds. Raises BusUnavailable."""
         self._require()
-        try:
-            answer = await self._client.request(
-                subject, body, timeout=timeout, headers=dict(headers) if headers else None
-            )
-        except _DOWN as error:
-            raise BusUnavailable from error
-        _notice_cancellation()
-        return answer
+        with self._replies.expecting(timeout) as (inbox, answer):
+            try:
+                await self._client.publish(subject, body, reply=inbox, headers=dict(headers) if headers else None)
+                return await answer
+            except _DOWN as error:
+                raise BusUnavailable from error
 
     async def publish(self, subject: str, body: bytes = b"", *, reply: str = "") -> None:
         """Send without waiting for an answer, which goes to `reply`. Raises BusUnavailable."""
@@ -157,7 +158,7 @@ class Bus:
         async def on_disconnected() -> None:
             if not self._keeper.done():
                 logger.warning("connection to NATS lost")
-            self._give_up_waiting()
+            self._replies.give_up()
 
         async def on_reconnected() -> None:
             logger.info("connected to NATS again")
@@ -178,6 +179,7 @@ class Bus:
             ping_interval=_PING_SECONDS,
             max_outstanding_pings=_PINGS,
             drain_timeout=_DRAIN_SECONDS,
+            skip_subject_validation=True,  # subjects.py makes them, of parts that it has looked at
         )
 
     async def _complain(self, error: Exception) -> None:
@@ -185,12 +187,6 @@ class Bus:
         if time.monotonic() - self._complained >= _COMPLAIN_SECONDS:
             self._complained = time.monotonic()
             logger.warning("NATS trouble", extra={"error": type(error).__name__})
-
-    def _give_up_waiting(self) -> None:
-        """Answers to what was asked on a lost connection never come."""
-        for limit in tuple(self._limits):
-            if not limit.expired():
-                limit.reschedule(0)
 
     def _wake(self) -> None:
         for wake in tuple(self._wakers):

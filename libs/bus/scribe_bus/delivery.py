@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from nats.aio.msg import Msg
@@ -44,27 +43,41 @@ class Delivery:
     async def in_progress(self) -> None:
         await self._answer(b"+WPI")
 
-    @asynccontextmanager
-    async def kept(self) -> AsyncIterator[None]:
+    @contextmanager
+    def kept(self) -> Iterator[None]:
         """Say every 3 s that it is being worked on, so that nobody else gets it meanwhile."""
-        beating = asyncio.create_task(self._beat())
+        beat = _Beat(self)
         try:
             yield
         finally:
-            beating.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await beating
-
-    async def _beat(self) -> None:
-        while True:
-            await asyncio.sleep(HEARTBEAT_SECONDS)
-            await self.in_progress()
+            beat.stop()
 
     async def _answer(self, word: bytes) -> None:
         try:
             await self.bus.publish(self.reply, word)
         except BusUnavailable:
             logger.debug("answer not sent", extra={"subject": self.subject})
+
+
+class _Beat:
+    """Speaks for a delivery. A timer, not a task: most work is done before it first speaks."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        self._delivery = delivery
+        self._speaking: asyncio.Task[None] | None = None
+        self._wait()
+
+    def stop(self) -> None:
+        self._timer.cancel()
+        if self._speaking:
+            self._speaking.cancel()
+
+    def _wait(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(HEARTBEAT_SECONDS, self._speak)
+
+    def _speak(self) -> None:
+        self._speaking = asyncio.create_task(self._delivery.in_progress())
+        self._wait()
 
 
 def delivery_of(bus: Bus, message: Msg) -> Delivery:

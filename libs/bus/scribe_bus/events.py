@@ -20,7 +20,8 @@ from scribe_bus.subjects import event_subject, events_filter
 logger = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 5.0  # a missed wake-up costs at most this
-_SETTLE_SECONDS = 0.02  # a message reaches listeners a moment before it can be read from the stream
+# A message reaches listeners a moment before it can be read from the stream: looks at what was heard and is not there yet.
+_SETTLING_SECONDS = (0.0, 0.002, 0.005, 0.013)
 _PATIENCE_SECONDS = 5.0
 _PAUSE_SECONDS = 0.25
 
@@ -51,23 +52,44 @@ async def follow(
     not reached (it was lost and made anew) counts as its beginning. Unreadable events are left out.
     """
     subject = event_subject(user_id, job_id) if job_id else events_filter(user_id)
-    arrived = asyncio.Event()
-
-    async def wake(_: Msg) -> None:
-        arrived.set()
-
-    async with bus.listen(subject, wake):
-        with bus.waking(arrived.set):
+    ear = _Ear()
+    async with bus.listen(subject, ear.hear):
+        with bus.waking(ear.arrived.set):
             place = await _place(bus, after_sequence)
             while True:
-                arrived.clear()
                 async for stored in _behind(bus, subject, place):
                     place = stored.sequence
+                    ear.noticed()
                     if event := _read(stored):
                         yield place, event
-                if not await _within(arrived, _LOOK_SECONDS):
-                    continue
-                await asyncio.sleep(_SETTLE_SECONDS)
+                await ear.news()
+
+
+class _Ear:
+    """Says when to look into the stream again: what was heard can be read there a moment later."""
+
+    def __init__(self) -> None:
+        self.arrived = asyncio.Event()
+        self._unread = 0
+        self._settling = iter(_SETTLING_SECONDS)
+
+    async def hear(self, _: Msg) -> None:
+        self._unread += 1
+        self.arrived.set()
+
+    def noticed(self) -> None:
+        """One was read."""
+        self._unread = max(0, self._unread - 1)
+        self._settling = iter(_SETTLING_SECONDS)
+
+    async def news(self) -> None:
+        """Returns when there may be something to read: soon if something heard was not there yet, else when more is heard."""
+        if self._unread and (pause := next(self._settling, None)) is not None:
+            await asyncio.sleep(pause)
+            return
+        self._unread, self._settling = 0, iter(_SETTLING_SECONDS)
+        await _within(self.arrived, _LOOK_SECONDS)
+        self.arrived.clear()
 
 
 async def _behind(bus: Bus, subject: str, place: int) -> AsyncIterator[api.Stored]:

@@ -6,16 +6,19 @@ import asyncio
 import logging
 import random
 import re
+from collections.abc import Mapping
 
 from scribe_telemetry import tracing
 
 from scribe_bus import api
 from scribe_bus.connection import Bus
 from scribe_bus.errors import BusFull, BusUnavailable
+from scribe_bus.subjects import Address, job_filter
 
 logger = logging.getLogger(__name__)
 
 _CONFIRM_SECONDS = 2.0
+_EXPECTED_ON = "Nats-Expected-Last-Subject-Sequence-Subject"  # NATS 2.11, as pauses are
 _EXPECTED, _NEVER = "Nats-Expected-Last-Subject-Sequence", str(2**62)
 _WRONG_LAST, _LAST = 10071, re.compile(r"wrong last sequence: (\d+)")
 _FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.1, 5.0
@@ -42,17 +45,31 @@ async def publish_once(bus: Bus, subject: str, body: bytes, *, within: float) ->
 
 
 async def exists(bus: Bus, subject: str) -> bool:
-    """Whether PIPELINE holds a message on this subject. Raises BusUnavailable.
+    """Whether PIPELINE holds a message on this subject. Raises BusUnavailable."""
+    return await _last(bus, subject, {}) > 0
+
+
+async def taken_on(bus: Bus, address: Address, sequence: int) -> bool:
+    """Whether PIPELINE holds anything of this job and epoch behind the message of that sequence. Raises BusUnavailable.
+
+    A later step or an outcome: then whoever works on that message works in vain.
+    """
+    whole_epoch = {_EXPECTED_ON: job_filter(address.job_id, address.epoch)}
+    return await _last(bus, address.finish.subject, whole_epoch) > sequence
+
+
+async def _last(bus: Bus, subject: str, headers: Mapping[str, str]) -> int:
+    """The last sequence on a subject, or on those that `headers` name; 0 without any.
 
     Asked by a publish that cannot happen, as it expects a sequence that is never reached: the refusal names the
-    subject's last one. Who may publish there can ask without being able to read, and only the stream's leader answers.
+    last one. Who may publish there can ask without being able to read, and only the stream's leader answers.
     """
-    answer = await bus.request(subject, timeout=_CONFIRM_SECONDS, headers={_EXPECTED: _NEVER})
+    answer = await bus.request(subject, timeout=_CONFIRM_SECONDS, headers={_EXPECTED: _NEVER, **headers})
     try:
         api.answer_of(answer.data)
     except api.Refused as refused:
         if refused.err_code == _WRONG_LAST and (last := _LAST.search(str(refused))):
-            return int(last[1]) > 0
+            return int(last[1])
         raise BusUnavailable(f"The message bus does not say what it holds: {refused}") from refused
     raise BusUnavailable("The message bus took a message that it should not have.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from scribe_bus.steps import FINISH, STEPS
@@ -104,6 +105,7 @@ def _token(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)  # each step asks several times about one job
 def _uuid(text: str) -> str:
     """The canonical spelling only: wildcards and dots never reach a subject."""
     if str(UUID(text)) != text:

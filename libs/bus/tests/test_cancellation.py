@@ -29,9 +29,8 @@ async def test_a_cancellation_that_meets_an_answer_is_not_lost() -> None:
 
 
 async def _awaited_answer(bus: Bus) -> asyncio.Future[Any]:
-    """What the client waits on: the only place where the two can be made to meet for certain."""
-    client: Any = bus._client
-    while not client._resp_map:  # noqa: ASYNC110  # the client offers no event
+    """What the request waits on: the only place where the two can be made to meet for certain."""
+    waiting = bus._replies._waiting
+    while not waiting:  # noqa: ASYNC110  # the bus offers no event
         await asyncio.sleep(0)
-    future: asyncio.Future[Any] = next(iter(client._resp_map.values()))
-    return future
+    return next(iter(waiting.values()))

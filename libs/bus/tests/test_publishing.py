@@ -9,9 +9,9 @@ import pytest
 from scribe_bus import api
 from scribe_bus.connection import open_bus
 from scribe_bus.errors import BusFull, BusUnavailable, StreamDrift
-from scribe_bus.publisher import exists, publish_once
+from scribe_bus.publisher import exists, publish_once, taken_on
 from scribe_bus.streams import PIPELINE, StreamSizes, ensure, load_of, purge, subjects_of
-from scribe_bus.subjects import job_filter, step_subject
+from scribe_bus.subjects import job_filter, parse_subject, step_subject
 from scribe_bus.testing import CAPACITIES, SMALL, running_bus, running_nats
 
 pytestmark = pytest.mark.integration
@@ -27,6 +27,38 @@ async def test_a_step_is_published_once() -> None:
         stored = await api.last_on(bus, PIPELINE, subject)
         assert stored
         assert stored.body == b"first"
+
+
+async def test_whatever_follows_of_a_job_is_known_by_one_question() -> None:
+    """A later step, or an outcome; not what came before, nor other jobs and epochs."""
+    async with running_bus() as bus:
+        job, other = str(uuid4()), str(uuid4())
+        own = parse_subject(step_subject("scrape", job, 2))
+
+        async def sequence(subject: str) -> int:
+            await publish_once(bus, subject, b"x", within=2)
+            stored = await api.last_on(bus, PIPELINE, subject)
+            assert stored
+            return stored.sequence
+
+        await sequence(step_subject("parse", job, 2))
+        mine = await sequence(own.subject)
+        await sequence(step_subject("arxiv", job, 1))
+        await sequence(step_subject("finish", other, 2))
+        assert not await taken_on(bus, own, mine)
+        await sequence(step_subject("compose", job, 2))
+        assert await taken_on(bus, own, mine)
+
+
+async def test_an_outcome_is_something_that_follows() -> None:
+    """Such as a cancelled job's tombstone."""
+    async with running_bus() as bus:
+        own = parse_subject(step_subject("parse", str(uuid4()), 1))
+        await publish_once(bus, own.subject, b"x", within=2)
+        stored = await api.last_on(bus, PIPELINE, own.subject)
+        assert stored
+        await publish_once(bus, own.finish.subject, b"x", within=2)
+        assert await taken_on(bus, own, stored.sequence)
 
 
 async def test_a_full_stream_is_not_done() -> None:

@@ -11,9 +11,10 @@ from uuid import uuid4
 
 import pytest
 from scribe_bus.connection import Bus, open_bus
+from scribe_bus.delivery import Delivery
 from scribe_bus.embedded import EmbeddedNats
 from scribe_bus.publisher import publish_once
-from scribe_bus.puller import open_puller
+from scribe_bus.puller import Puller, open_puller
 from scribe_bus.streams import PIPELINE, ensure, load_of
 from scribe_bus.subjects import step_subject
 from scribe_bus.testing import CAPACITIES, SMALL, port_of, running_bus
@@ -116,3 +117,39 @@ async def test_a_cancelled_pull_loses_nothing() -> None:
             await asyncio.sleep(0.1)
         async with open_puller(bus, PIPELINE, "parse") as other:
             assert 2 == (await asyncio.wait_for(other.next(), 5)).times
+
+
+async def test_room_for_several_is_asked_for_at_once() -> None:
+    """And no more than that is given, however much waits; what becomes free is asked for again."""
+    async with running_bus() as bus, open_puller(bus, PIPELINE, "parse") as puller:
+        for _ in range(8):
+            await publish(bus, "parse")
+        taken = [await _delivered(puller, 4) for _ in range(4)]
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(_delivered(puller, 0), 0.5)
+        load = await load_of(bus, "parse")
+        assert (4, 4) == (load.pending, load.in_flight)
+        for delivery in taken:
+            await delivery.ack()
+        assert {1} == {(await _delivered(puller, 4 - number)).times for number in range(4)}
+
+
+async def test_less_room_takes_back_what_was_asked_for() -> None:
+    """A message that comes later goes to another at once."""
+    async with running_bus() as bus, open_puller(bus, PIPELINE, "parse") as puller, AsyncExitStack() as stack:
+        waiting = asyncio.create_task(puller.next_or_word(5))
+        await asyncio.sleep(0.2)
+        puller.interrupt()
+        assert await waiting is None
+        emptied = asyncio.create_task(puller.next_or_word(0))
+        stack.callback(emptied.cancel)
+        await asyncio.sleep(0.2)
+        await publish(bus, "parse")
+        other = await stack.enter_async_context(open_puller(bus, PIPELINE, "parse"))
+        assert 1 == (await asyncio.wait_for(other.next(), 5)).times
+
+
+async def _delivered(puller: Puller, room: int) -> Delivery:
+    while not (delivery := await puller.next_or_word(room)):
+        pass
+    return delivery

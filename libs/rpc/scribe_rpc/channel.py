@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import grpc
 
+from scribe_rpc.in_process import NearChannel
 from scribe_rpc.interceptors import TraceUnaryStream, TraceUnaryUnary
 from scribe_rpc.limits import MAX_REQUEST_BYTES, client_options
 from scribe_rpc.mutual_tls import Identity, channel_credentials
@@ -28,3 +29,9 @@ def open_channel(
 def never_reached(message: str) -> bool:
     """Whether a failed call's message says that no server got the call: nothing was done, and nothing was paid."""
     return message.startswith(_NEVER_REACHED)
+
+
+def open_near_channel(address: str, *, identity: Identity | None = None) -> grpc.aio.Channel:
+    """As open_channel(), but calls to a server of this very process do not leave it. Raises OSError."""
+    far = open_channel(address, identity=identity)
+    return NearChannel(address, far)  # type: ignore[return-value]  # all that stubs ask of a channel

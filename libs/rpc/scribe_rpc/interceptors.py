@@ -31,13 +31,16 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
     """Wraps every handler that takes one request. Streams of requests (reflection) pass untouched."""
 
     async def intercept_service(self, continuation: Continuation, handler_call_details: grpc.HandlerCallDetails) -> Any:
-        handler = await continuation(handler_call_details)
-        if handler is None or handler.request_streaming:
-            return handler
-        method = handler_call_details.method
-        if handler.response_streaming:
-            return grpc.unary_stream_rpc_method_handler(_streaming(handler, method), None, handler.response_serializer)
-        return grpc.unary_unary_rpc_method_handler(_unary(handler, method), None, handler.response_serializer)
+        return wrapped(await continuation(handler_call_details), handler_call_details.method)
+
+
+def wrapped(handler: Any, method: str) -> Any:
+    """The handler with all that happens around a call; it takes requests as bytes."""
+    if handler is None or handler.request_streaming:
+        return handler
+    if handler.response_streaming:
+        return grpc.unary_stream_rpc_method_handler(_streaming(handler, method), None, handler.response_serializer)
+    return grpc.unary_unary_rpc_method_handler(_unary(handler, method), None, handler.response_serializer)
 
 
 def _unary(handler: Any, method: str) -> Callable[[bytes, Context], Awaitable[Any]]:

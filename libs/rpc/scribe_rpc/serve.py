@@ -21,6 +21,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from scribe_telemetry.logs import configure_logging
 
 from scribe_rpc.announce import announce, withdraw
+from scribe_rpc.collecting import collect_seldom
+from scribe_rpc.in_process import NearServer, Registering, serve_near
 from scribe_rpc.interceptors import CallInterceptor
 from scribe_rpc.limits import MAX_REQUEST_BYTES, server_options
 from scribe_rpc.mutual_tls import Identity, TlsSettings, server_credentials
@@ -100,15 +102,17 @@ class CannotListen(Exception):
 class StartedServer:
     """A server that serves."""
 
-    def __init__(self, server: grpc.aio.Server, address: str, checks: health.aio.HealthServicer) -> None:
+    def __init__(
+        self, server: grpc.aio.Server, near: NearServer, address: str, checks: health.aio.HealthServicer
+    ) -> None:
         self.address = address
-        self._server = server
+        self._server, self._near = server, near
         self._health = checks
 
     async def drain(self, seconds: float = 30.0) -> None:
         """Say NOT_SERVING, refuse new calls, let running ones end within `seconds`."""
         await self._health.enter_graceful_shutdown()
-        await self._server.stop(seconds)
+        await asyncio.gather(self._server.stop(seconds), self._near.drain(seconds))
 
 
 async def start_server(
@@ -129,7 +133,8 @@ async def start_server(
     server = grpc.aio.server(interceptors=[CallInterceptor(), *inner], options=server_options(largest_request))
     checks = health.aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(checks, server)
-    register(server)
+    near = NearServer(largest_request)
+    register(Registering(server, near))  # type: ignore[arg-type]  # all that services ask of it
     if reflect:
         reflection.enable_server_reflection((*names, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
     try:
@@ -139,7 +144,10 @@ async def start_server(
     await server.start()
     for name in (*names, ""):
         await checks.set(name, health_pb2.HealthCheckResponse.SERVING)
-    return StartedServer(server, _address(listen, port), checks)
+    address = _address(listen, port)
+    if not inner:
+        serve_near(address, near)
+    return StartedServer(server, near, address, checks)
 
 
 def _bind(server: grpc.aio.Server, listen: str, identity: Identity | None) -> int:
@@ -191,6 +199,7 @@ async def serve(services: Sequence[Service], stopping: asyncio.Event) -> None:
             announce(service.name, address=server.address)
             stack.callback(withdraw, service.name)
             logger.info("serving", extra={"service_name": service.name, "address": server.address})
+        collect_seldom()
         await stopping.wait()
         logger.info("draining")
         await asyncio.gather(*(server.drain(settings.drain_seconds) for server in started))

@@ -103,20 +103,35 @@ _NEW_EPOCH = (
     "error_reason = NULL, error_message = NULL, failed_step = NULL"
 )
 
-# Round-robin: a user's first waiting row comes before anybody's second, counting what they have in flight.
+# Round-robin: a user's first waiting row comes before anybody's second, counting what they have in flight. Users are found
+# by their first rows, each with one look into the index, and no row is read that cannot be among those wanted: those whose
+# turn comes after as many first turns as rows are wanted. So what it costs grows with users, not with rows.
 _CANDIDATES = """
-    WITH people AS (
-      SELECT user_id, count(*) FILTER (WHERE status = 'running') AS flying
-      FROM queue_items WHERE status IN ('waiting', 'running')
-      GROUP BY user_id HAVING bool_or(status = 'waiting')
+    WITH RECURSIVE heads AS (
+      (SELECT user_id, created_at, id FROM queue_items WHERE status = 'waiting'
+       ORDER BY user_id, created_at, batch_position, id LIMIT 1)
+      UNION ALL
+      SELECT following.* FROM heads CROSS JOIN LATERAL (
+        SELECT user_id, created_at, id FROM queue_items WHERE status = 'waiting' AND user_id > heads.user_id
+        ORDER BY user_id, created_at, batch_position, id LIMIT 1
+      ) following
+    ),
+    busy AS (SELECT user_id, count(*) AS flying FROM queue_items WHERE status = 'running' GROUP BY user_id),
+    people AS (
+      SELECT heads.user_id, coalesce(flying, 0) AS flying FROM heads LEFT JOIN busy USING (user_id)
+      ORDER BY 2, heads.created_at, heads.id LIMIT $1
+    ),
+    bounded AS (
+      SELECT *, CASE WHEN count(*) OVER () = $1 THEN max(flying) OVER () + 1 - flying ELSE $1 END AS turns FROM people
     )
-    SELECT w.id FROM people p CROSS JOIN LATERAL (
+    SELECT w.id FROM bounded p CROSS JOIN LATERAL (
       SELECT id, created_at, row_number() OVER (ORDER BY created_at, batch_position, id) AS turn
       FROM queue_items WHERE user_id = p.user_id AND status = 'waiting'
-      ORDER BY created_at, batch_position, id LIMIT $1
+      ORDER BY created_at, batch_position, id LIMIT p.turns
     ) w
     ORDER BY p.flying + w.turn, w.created_at, w.id LIMIT $1
 """
+_ANY_WAITING = "SELECT EXISTS (SELECT 1 FROM queue_items WHERE status = 'waiting')"
 _LOCK_WAITING = "SELECT user_id, epoch FROM queue_items WHERE id = $1 AND status = 'waiting' FOR UPDATE SKIP LOCKED"
 _RESERVE = f"""
     INSERT INTO daily_spend AS d (user_id, day, reserved_micro_dollars)
@@ -175,6 +190,11 @@ _ENDED_BETWEEN = """
 async def waiting(store: Store, limit: int) -> list[UUID]:
     """Whose turn it is: waiting jobs, fairly between users and in order within one."""
     return [row["id"] for row in await store.fetch(_CANDIDATES, limit)]
+
+
+async def any_waiting(store: Store) -> bool:
+    """Whether anybody waits."""
+    return bool(await store.fetch_value(_ANY_WAITING))
 
 
 async def running_count(store: Store) -> int:

@@ -48,6 +48,13 @@ _LIVE = f"""
     SELECT {JOB_COLUMNS} FROM queue_items
     WHERE user_id = $1 AND status IN ('waiting', 'running', 'retrying') ORDER BY created_at, batch_position, id LIMIT $2
 """
+_LIVE_OF = f"""
+    SELECT found.* FROM unnest($1::uuid[]) AS owner CROSS JOIN LATERAL (
+      SELECT {JOB_COLUMNS} FROM queue_items
+      WHERE user_id = owner AND status IN ('waiting', 'running', 'retrying')
+      ORDER BY created_at, batch_position, id LIMIT $2
+    ) found
+"""
 _SOME = f"SELECT {JOB_COLUMNS} FROM queue_items WHERE user_id = $1 AND id = ANY($2::uuid[])"
 _CANCEL = f"""
     UPDATE queue_items
@@ -148,6 +155,11 @@ async def retry(
 async def live(store: Store, user_id: UUID, most: int) -> list[Job]:
     """The user's jobs that have not ended, oldest first."""
     return [job_of(row) for row in await store.fetch(_LIVE, user_id, most)]
+
+
+async def live_of(store: Store, user_ids: Sequence[UUID], most: int) -> list[Job]:
+    """As live(), of several users; at most `most` of each, each one's oldest first."""
+    return [job_of(row) for row in await store.fetch(_LIVE_OF, list(user_ids), most)]
 
 
 async def some(store: Store, user_id: UUID, ids: Sequence[UUID]) -> list[Job]:

@@ -105,6 +105,29 @@ async def test_work_in_flight_counts_in_turns(store: Store) -> None:
     assert 1 == await dispatch.running_count(store)
 
 
+@pytest.mark.parametrize("limit", [1, 4, 7, 40])
+async def test_whose_turn_it_is_follows_from_flights_and_order_alone(store: Store, limit: int) -> None:
+    """However many rows are wanted, and however few of them are looked at: the first by turn, then age."""
+    flying, waiting = [0, 2, 0, 5, 1, 0, 3, 0], [3, 4, 1, 9, 2, 6, 1, 8]
+    rows = []
+    for number, (running, jobs_waiting) in enumerate(zip(flying, waiting, strict=True)):
+        owner = await new_user(store)
+        for _ in range(running):
+            await claimed(store, owner)
+        ids = [await new_job(store, owner, position) for position in range(jobs_waiting)]
+        rows += [(running + turn, number, turn, job_id) for turn, job_id in enumerate(ids, start=1)]
+    assert [job_id for *_, job_id in sorted(rows)][:limit] == await dispatch.waiting(store, limit)
+
+
+async def test_whether_anybody_waits_is_known(store: Store) -> None:
+    """Jobs in flight do not count."""
+    owner = await new_user(store)
+    await claimed(store, owner)
+    assert not await dispatch.any_waiting(store)
+    await new_job(store, owner)
+    assert await dispatch.any_waiting(store)
+
+
 async def test_a_job_is_claimed_once(store: Store) -> None:
     """Ten dispatchers at once: one raises the epoch and reserves the money."""
     owner = await new_user(store)
