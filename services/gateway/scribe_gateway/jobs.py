@@ -83,6 +83,10 @@ class Jobs:
         """Those that have not ended, oldest first."""
         return await job_rows.live(self._store, user.id, most)
 
+    async def live_of(self, users: Sequence[UUID], most: int) -> list[Job]:
+        """As live(), of several users; at most so many of each."""
+        return await job_rows.live_of(self._store, users, most)
+
     async def some(self, user: User, ids: Sequence[UUID]) -> list[Job]:
         """Those of the ids that are the user's."""
         return await job_rows.some(self._store, user.id, ids)

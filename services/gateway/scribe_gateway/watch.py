@@ -15,6 +15,7 @@ from scribe_store.rows import Job, User
 
 from scribe_gateway.job_messages import event_of, is_acceptance, is_terminal
 from scribe_gateway.jobs import Jobs
+from scribe_gateway.looks import Looks
 from scribe_gateway.progress import Progress, ProgressUnavailable
 
 _POLL_SECONDS = 1.0
@@ -46,7 +47,7 @@ class Watches:
     """All streams of this process. `end` closes them, so that a drain need not wait for jobs."""
 
     def __init__(self, jobs: Jobs, progress: Progress) -> None:
-        self._jobs = jobs
+        self._jobs, self._looks = jobs, Looks(jobs, _MOST_LIVE)
         self._progress = progress
         self._open: set[_Queue] = set()
         self._ending = False
@@ -143,8 +144,9 @@ class Watches:
 
         `seen` holds afterwards what there is.
         """
-        live = {job.id: job for job in await self._jobs.live(user, _MOST_LIVE)}
-        gone = await self._jobs.some(user, [job_id for job_id in seen if job_id not in live])
+        live = {job.id: job for job in await self._looks.live(user)}
+        lost = [job_id for job_id in seen if job_id not in live]
+        gone = await self._jobs.some(user, lost) if lost else []
         changed = [job for job in live.values() if job.id not in seen or self._is_news(job, seen[job.id])]
         seen.clear()
         seen.update(live)
