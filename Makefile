@@ -61,7 +61,7 @@ types: $(VENV)/.ready
 	$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
 
 PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_proof scribe_store scribe_telemetry scribe_auth scribe_children scribe_failpoints scribe_client \
-  scribe_parser scribe_scraper scribe_arxiv scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli scribe_evals scribe_attack \
+  scribe_parser scribe_scraper scribe_arxiv scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli scribe_evals scribe_bench scribe_attack \
   scribe_attack_scraper scribe_contract scribe_chaos scribe_page scribe_compose_test scribe_pi
 
 .PHONY: contracts
@@ -89,6 +89,7 @@ check: lint types contracts ## What CI checks before the tests: style, types, co
 test: check $(VENV)/.chromium ## Check, run all tests and the small evaluation; writes build/test.json and build/eval.json
 	@$(BIN)/python -m pytest --numprocesses=$(TEST_WORKERS) --dist=loadfile --durations=10 $(PYTEST_ARGS)
 	@$(BIN)/python -m scribe_evals --quick
+	@$(MAKE) --no-print-directory bench-quick
 
 # A file's tests stay together, as they share what they started.
 TEST_WORKERS ?= 2
@@ -100,6 +101,23 @@ eval: $(VENV)/.chromium ## Measure whether the e-mails are true: all sizes, unde
 .PHONY: eval-quick
 eval-quick: $(VENV)/.chromium ## The small form of the evaluation that CI runs
 	@$(BIN)/python -m scribe_evals --quick $(EVAL_ARGS)
+
+.PHONY: bench-peers
+bench-peers: $(addprefix build/peers/,$(addsuffix /.ready,celery arq)) ## Install Celery and arq, each into an environment of its own
+
+build/peers/%/.ready: bench/requirements/%.txt $(VENV)/.ready
+	@test -x build/peers/$*/bin/python || $(PYTHON) -m venv build/peers/$*
+	VIRTUAL_ENV=$(CURDIR)/build/peers/$* UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip sync --quiet --require-hashes --compile-bytecode $<
+	@touch $@
+
+.PHONY: bench
+bench: bench-peers $(VENV)/.chromium ## Measure speed and size beside Celery and arq, under 25 minutes; BENCH_ARGS="--only waits" chooses
+	@command -v redis-server >/dev/null || { echo "The peers need redis-server; on Debian: apt install redis-server" >&2; exit 1; }
+	@ulimit -n 8192; GRPC_VERBOSITY=ERROR $(BIN)/python -m scribe_bench $(BENCH_ARGS)
+
+.PHONY: bench-quick
+bench-quick: bench-peers ## The small form of the bench that CI runs: no ratio may fall by a quarter
+	@ulimit -n 8192; GRPC_VERBOSITY=ERROR $(BIN)/python -m scribe_bench --quick $(BENCH_ARGS)
 
 .PHONY: attack-gateway
 attack-gateway: $(VENV)/.chromium ## Attack the gateway: tokens, every path by everybody, schema, overload, PgBouncer

@@ -49,6 +49,8 @@ ALLOWED: dict[str, set[str]] = {
     # The evaluation drives the real services over gRPC, as the orchestrator calls them.
     "scribe_evals": LIBS | WORLD | {"scribe_orchestrator"},
     "scribe_cli": LIBS | WORLD | {"scribe_scraper"},
+    # The bench starts every process, stands in for the steps' services, and asks the sandbox for its bill.
+    "scribe_bench": LIBS | WORLD | {"scribe_orchestrator", "scribe_scraper", "scribe_evals", "scribe_cli"},
     # Attacks know the gateway from inside, and count in the database what came of them.
     # A client that knows only the contract: it signs tokens as the local issuer does.
     "scribe_contract": {"scribe_auth"},
@@ -106,6 +108,7 @@ def test_only_the_gateway_and_the_orchestrator_reach_the_bus_and_the_database() 
         "scribe_bus",
         "scribe_store",
         "scribe_cli",
+        "scribe_bench",
         "scribe_attack",
         "scribe_evals",
         "scribe_contract",

@@ -61,17 +61,27 @@ class System:
 
 @asynccontextmanager
 async def running_system(
-    world: Path | str, folder: Path, *, services: tuple[str, ...] = SERVICES, settings: Mapping[str, str] | None = None
+    world: Path | str,
+    folder: Path,
+    *,
+    services: tuple[str, ...] = SERVICES,
+    settings: Mapping[str, str] | None = None,
+    modules: Mapping[str, str] | None = None,
 ) -> AsyncIterator[System]:
     """Start the sandbox on `world`, then the services, with their data under `folder`; all end with the context.
 
-    Spacings are zero: everything outward is loopback. `settings` are further environment variables.
+    Spacings are zero: everything outward is loopback. `settings` are further environment variables;
+    `modules` are run in place of services' own.
     Raises NotUp with the tail of a log when something does not come up.
     """
     async with AsyncExitStack() as stack:
         home = _clean_environment(folder)
         sandbox = await _started(
-            stack, "sandbox", folder, {**home, "SANDBOX_WORLD": str(world), "SANDBOX_LISTEN": "127.0.0.1:0"}
+            stack,
+            "sandbox",
+            folder,
+            {**home, "SANDBOX_WORLD": str(world), "SANDBOX_LISTEN": "127.0.0.1:0"},
+            "scribe_sandbox",
         )
         upstream = {
             **environment(sandbox),
@@ -82,7 +92,8 @@ async def running_system(
         channels = {}
         for service in services:
             own = {**home, **upstream, f"SCRIBE_{service.upper()}_LISTEN": "127.0.0.1:0"}
-            address = await _started(stack, service, folder, own)
+            module = (modules or {}).get(service, f"scribe_{service}")
+            address = await _started(stack, service, folder, own, module)
             channels[service] = await stack.enter_async_context(
                 grpc.aio.insecure_channel(address, options=[("grpc.max_receive_message_length", 16_000_000)])
             )
@@ -97,14 +108,14 @@ def _clean_environment(folder: Path) -> dict[str, str]:
     return {**kept, "HOME": str(folder), "SCRIBE_HOME": str(folder / "home"), "SCRIBE_RUN_DIR": str(run)}
 
 
-async def _started(stack: AsyncExitStack, name: str, folder: Path, environment: dict[str, str]) -> str:
+async def _started(stack: AsyncExitStack, name: str, folder: Path, environment: dict[str, str], module: str) -> str:
     """The address that the process announces."""
     log = folder / f"{name}.log"
     announced = Path(environment["SCRIBE_RUN_DIR"]) / f"{name}.json"
     announced.unlink(missing_ok=True)
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", f"scribe_{name}", env=environment, cwd=folder, stdout=output, stderr=output,
+            sys.executable, "-m", module, env=environment, cwd=folder, stdout=output, stderr=output,
             preexec_fn=end_with_parent(signal.SIGTERM),
         )  # fmt: skip
     stack.push_async_callback(_stop, process)
