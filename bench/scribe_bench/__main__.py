@@ -29,7 +29,8 @@ _TRIES = 3
 _RECORD = Path("build/bench.json")
 
 
-async def _run(names: list[str], quick: bool) -> dict[str, Outcome]:
+async def _run(names: list[str], *, quick: bool, where: str = "") -> dict[str, Outcome]:
+    """Each line is recorded as soon as it is measured, but for the short form's."""
     outcomes = {}
     for name in names:
         folder = Path(tempfile.mkdtemp(prefix="scribe-bench-", dir="/tmp"))
@@ -41,6 +42,9 @@ async def _run(names: list[str], quick: bool) -> dict[str, Outcome]:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         print(f"{name} ({time.monotonic() - began:.0f} s): {json.dumps(outcomes[name].keys)}", flush=True)
+        if not quick:
+            _record(outcomes, where)
+            write_pages({name: outcomes[name]}, where)
     return outcomes
 
 
@@ -48,13 +52,15 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
-def _record(outcomes: dict[str, Outcome], where: str) -> dict[str, float]:
+def _record(outcomes: dict[str, Outcome], where: str) -> None:
     """Keys of lines that were not measured now stay as they were."""
     known = json.loads(_RECORD.read_text()) if _RECORD.exists() else {}
-    found = {key: round(value, 4) for outcome in outcomes.values() for key, value in outcome.keys.items()}
     _RECORD.parent.mkdir(exist_ok=True)
-    _RECORD.write_text(json.dumps({**known, "machine": where, **found}, indent=2) + "\n")
-    return found
+    _RECORD.write_text(json.dumps({**known, "machine": where, **_keys(outcomes)}, indent=2) + "\n")
+
+
+def _keys(outcomes: dict[str, Outcome]) -> dict[str, float]:
+    return {key: round(value, 4) for outcome in outcomes.values() for key, value in outcome.keys.items()}
 
 
 def main() -> None:
@@ -74,9 +80,8 @@ def main() -> None:
         return
     where = machine()
     print(where, flush=True)
-    outcomes = uvloop.run(_run(names, quick=False))
-    found = _record(outcomes, where)
-    write_pages(outcomes, where)
+    outcomes = uvloop.run(_run(names, quick=False, where=where))
+    found = _keys(outcomes)
     short = [key for key, value in found.items() if key in ASKED and not ASKED[key].holds(value)]
     print(f"Falls short: {', '.join(short)}" if short else "All is as it must be.")
 

@@ -17,6 +17,7 @@ from scribe_children.launching import end_with_parent, log_tail
 _START_SECONDS, _END_SECONDS = 90.0, 15.0
 _KEPT = ("PATH", "LANG", "TMPDIR", "HOME")
 _TICKS = os.sysconf("SC_CLK_TCK")
+_IDLE, _WAITING = 3, 4
 _USER_TIME, _CHILDRENS_SYSTEM_TIME, _PARENT = 11, 14, 1
 
 
@@ -108,6 +109,12 @@ def cpu_seconds(pids: Iterable[int]) -> float:
         stat = _stat(Path(f"/proc/{pid}"))
         total += sum(int(ticks) for ticks in stat[_USER_TIME : _CHILDRENS_SYSTEM_TIME + 1]) / _TICKS if stat else 0.0
     return total
+
+
+def busy_seconds() -> float:
+    """What all cores of this machine have worked so far, for whomever: all of /proc/stat but idling and waiting for disks."""
+    ticks = [int(word) for word in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+    return (sum(ticks) - ticks[_IDLE] - ticks[_WAITING]) / _TICKS
 
 
 def pss_mb(pids: Iterable[int], *, without: str = "") -> float:

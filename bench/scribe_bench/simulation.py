@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scribe_bench.engine import Engine, Form, running_engine
 from scribe_bench.outcome import Bench, Curve, Outcome, Row
 from scribe_bench.payload import STEPS, WAITS
+from scribe_bench.processes import busy_seconds
 from scribe_bench.queueing import Plan, Step, simulate
 
 _SCALE, _SLOTS = 0.5, 1000
@@ -21,6 +24,7 @@ _CPU_A_JOB = 0.75
 """Seconds of a core for a real job, its pages and its browser: measured by line 5 on this machine, see docs/scale.md."""
 
 _CORES_A_HOST = 1
+_CORES = os.cpu_count() or 1
 _ARXIV_SPACING = 3.0
 
 
@@ -67,22 +71,26 @@ class _Point:
 
 
 async def _measured_flows(bench: Bench, in_flight: Sequence[int]) -> list[_Point]:
-    """Fed with the steps' own times when few jobs are under way, and with the CPU that a job costs when many are."""
+    """Fed with the steps' own times when few jobs are under way, the CPU that a job costs, and what others left of the cores."""
     form = Form(scale=_SCALE, capacity=_SLOTS, services=0, runners=2)
     ramp, seconds = sum(WAITS.values()) * _SCALE, 6.0 if bench.quick else 10.0
-    measured: list[tuple[int, float]] = []
+    measured: list[tuple[int, float, float]] = []
     async with running_engine(bench.folder / "flow", form) as engine:
         steps = await _step_seconds(engine)
-        cpu = 0.0
         for count in in_flight:
-            before, busy = engine.everything(), engine.jobs
+            began, busy = time.perf_counter(), busy_seconds()
+            before, jobs = engine.everything(), engine.jobs
             flow = await engine.flow(count, seconds, ramp)
-            cpu = (engine.everything() - before) / (engine.jobs - busy)
-            measured.append((count, flow.per_second))
-            bench.say(f"  {count} in flight: {flow.per_second:.1f}/s, {cpu * 1000:.1f} ms CPU a job")
+            ours = engine.everything() - before
+            elsewhere = max(0.0, busy_seconds() - busy - ours) / (time.perf_counter() - began)
+            cpu, left = ours / (engine.jobs - jobs), max(0.1, _CORES - elsewhere)
+            measured.append((count, flow.per_second, cpu * _CORES / left))
+            bench.say(
+                f"  {count} in flight: {flow.per_second:.1f}/s, {cpu * 1000:.1f} ms CPU a job, {left:.2f} cores were free for it"
+            )
             await engine.forget()
     return [
-        _Point(in_flight=count, measured=rate, simulated=_flow_rate(count, steps, cpu)) for count, rate in measured
+        _Point(in_flight=count, measured=rate, simulated=_flow_rate(count, steps, cpu)) for count, rate, cpu in measured
     ]  # fmt: skip
 
 
@@ -94,7 +102,7 @@ async def _step_seconds(engine: Engine) -> dict[str, list[float]]:
 
 def _flow_rate(in_flight: int, seconds: dict[str, list[float]], cpu: float) -> float:
     steps = [Step(name=s, seconds=seconds[s], slots=_SLOTS, cpu=cpu / len(STEPS)) for s in STEPS]
-    return simulate(Plan(steps=steps, cores=2, jobs=in_flight * 8, in_flight=in_flight)).rate()
+    return simulate(Plan(steps=steps, cores=_CORES, jobs=in_flight * 8, in_flight=in_flight)).rate()
 
 
 async def _batch(bench: Bench) -> tuple[float, float]:
@@ -105,7 +113,7 @@ async def _batch(bench: Bench) -> tuple[float, float]:
         seconds = await _step_seconds(engine)
         measured = jobs / await engine.burst(jobs)
     steps = [Step(name=s, seconds=seconds[s], slots=_SHIPPED[s]) for s in STEPS]
-    simulated = simulate(Plan(steps=steps, cores=2, jobs=jobs))
+    simulated = simulate(Plan(steps=steps, cores=_CORES, jobs=jobs))
     bench.say(f"  a batch: {measured:.2f}/s, simulated {jobs / simulated.ends[-1]:.2f}/s")
     return measured, jobs / simulated.ends[-1]
 

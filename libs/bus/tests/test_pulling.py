@@ -124,7 +124,7 @@ async def test_room_for_several_is_asked_for_at_once() -> None:
     async with running_bus() as bus, open_puller(bus, PIPELINE, "parse") as puller:
         for _ in range(8):
             await publish(bus, "parse")
-        taken = [await _delivered(puller, 4) for _ in range(4)]
+        taken = [await _delivered(puller, 4 - number) for number in range(4)]
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(_delivered(puller, 0), 0.5)
         load = await load_of(bus, "parse")
