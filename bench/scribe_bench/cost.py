@@ -34,7 +34,7 @@ class Bill:
 async def measure(bench: Bench) -> Outcome:
     """The same orders twice for each length of page: as Scribe reads, and with whole pages."""
     lengths = (0, _JUDGED) if bench.quick else _LENGTHS
-    jobs = 4 if bench.quick else 10
+    jobs = 4 if bench.quick else 8
     found = {length: await _both(bench, length, jobs) for length in lengths}
     ours, whole = found[_JUDGED]
     return Outcome(

@@ -20,6 +20,7 @@ from nats.aio.msg import Msg
 from scribe.v1 import pipeline_pb2
 from scribe_bus import api
 from scribe_bus.connection import Bus, open_bus
+from scribe_bus.hosts import heard
 from scribe_bus.messages import decode_outcome, encode_state
 from scribe_bus.publisher import publish_once
 from scribe_bus.steps import FINISH, STEPS, step_name
@@ -33,7 +34,7 @@ from scribe_bench.processes import announced, clean_environment, cpu_seconds, ps
 _MB = 1024 * 1024
 _SIZES = StreamSizes(pipeline_bytes=2048 * _MB, events_bytes=256 * _MB)
 _JOB_SECONDS = 900
-_PUBLISH_SECONDS = 10.0
+_PUBLISH_SECONDS, _SLOTS_SECONDS = 10.0, 60.0
 _SERVICES = ("PARSER", "SCRAPER", "ARXIV", "COMPOSER")
 
 
@@ -52,6 +53,10 @@ class Form:
     runners: int = 1
     services: int = 4
     """Processes that the four services are spread over; with none the runners' processes have all four."""
+
+    def slots(self, step: str) -> int:
+        """Of a step."""
+        return self.capacities.get(step, self.capacity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,11 +160,11 @@ async def running_engine(folder: Path, form: Form) -> AsyncIterator[Engine]:
         folder.mkdir(parents=True)
         nats = await stack.enter_async_context(running_nats(folder / "nats", always=form.always))
         bus = await stack.enter_async_context(open_bus(nats.url, name="bench"))
-        await ensure(bus, _SIZES, {**dict.fromkeys(STEPS, form.capacity), **form.capacities})
+        await ensure(bus, _SIZES, {step: form.slots(step) for step in STEPS})
         started = await _start_parts(stack, folder, form, nats.url)
         engine = Engine(bus=bus, pids=[nats.pid, *(part.pid for part in started)])
         await stack.enter_async_context(_outcomes(bus, engine))
-        await _until_slots_stand(engine)
+        await _until_slots_stand(engine, form)
         yield engine
 
 
@@ -218,11 +223,20 @@ async def _outcomes(bus: Bus, engine: Engine) -> AsyncIterator[None]:
         yield
 
 
-async def _until_slots_stand(engine: Engine) -> None:
-    """Slots beyond the settings' come with the first beat; a few jobs warm what is done once."""
-    await asyncio.sleep(1.0)
+async def _until_slots_stand(engine: Engine, form: Form) -> None:
+    """Slots beyond a runner's own settings come with its beats; a few jobs then warm what is done once."""
+    async with asyncio.timeout(_SLOTS_SECONDS):
+        while not all(slots == form.slots(step) for step, slots in await _slots(engine.bus, form.runners)):  # noqa: ASYNC110  # beats come when they come
+            await asyncio.sleep(0.1)
     await asyncio.gather(*(engine.run() for _ in range(20)))
     await engine.forget()
+
+
+async def _slots(bus: Bus, runners: int) -> list[tuple[str, int]]:
+    """What the runners say of each step's slots; none until all of them have spoken."""
+    beats = [word.beat for word in await heard(bus)]
+    said = [(step_name(step.step), step.slots) for beat in beats for step in beat.steps]
+    return said if len(beats) == runners else [("parse", 0)]
 
 
 def _first_state(job_id: str) -> bytes:

@@ -18,7 +18,7 @@ async def measure(bench: Bench) -> Outcome:
     split, joined = [], []
     starts: list[float] = []
     idle: list[float] = []
-    for number in range(bench.rounds(3)):
+    for number in range(bench.rounds(2)):
         async with running_stack(bench.folder / f"split{number}", Shape()) as stack:
             split.append(await _after_work(stack))
         async with running_stack(bench.folder / f"joined{number}", Shape(joined=True)) as stack:

@@ -30,7 +30,7 @@ class Side:
 async def measure(bench: Bench) -> Outcome:
     """Alternating rounds; then both sides as durable as Scribe ships."""
     sides = {name: Side() for name in (_SHORT if bench.quick else _WORDS)}
-    for number in range(bench.rounds(5)):
+    for number in range(bench.rounds(4)):
         await _round(bench, sides, number)
         told = ", ".join(f"{name} {side.rates[-1]:.0f}/s {side.cpu[-1]:.2f} ms" for name, side in sides.items())
         bench.say(f"  round {number + 1}: {told}")

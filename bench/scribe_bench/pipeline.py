@@ -85,7 +85,7 @@ class Alone:
 
 
 async def _alone(bench: Bench) -> list[Alone]:
-    count = 3 if bench.quick else 12
+    count = 3 if bench.quick else 10
     jobs: list[Alone] = []
     async with running_stack(bench.folder / "alone", Shape()) as stack:
         user = await _warmed(stack)

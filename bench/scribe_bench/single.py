@@ -21,7 +21,7 @@ async def measure(bench: Bench) -> Outcome:
     """Alternating rounds; medians of a round's jobs."""
     p50: dict[str, list[float]] = {name: [] for name in _WORDS}
     p99: dict[str, list[float]] = {name: [] for name in _WORDS}
-    for number in range(bench.rounds(5)):
+    for number in range(bench.rounds(4)):
         for name, latencies in (await _round(bench, number)).items():
             p50[name].append(percentile(latencies, 0.5) * 1000)
             p99[name].append(percentile(latencies, 0.99) * 1000)
