@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 5.0  # a missed wake-up costs at most this
 # A message reaches listeners a moment before it can be read from the stream: looks at what was heard and is not there yet.
-_SETTLING_SECONDS = (0.0, 0.002, 0.005, 0.013)
+_SETTLING_SECONDS = (0.0, 0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64)
 _PATIENCE_SECONDS = 5.0
 _PAUSE_SECONDS = 0.25
 

@@ -119,6 +119,20 @@ async def test_whose_turn_it_is_follows_from_flights_and_order_alone(store: Stor
     assert [job_id for *_, job_id in sorted(rows)][:limit] == await dispatch.waiting(store, limit)
 
 
+async def test_live_jobs_of_several_are_found_at_once(store: Store) -> None:
+    """Each one's oldest first and no more than asked for; what has ended, and others' jobs, are not among them."""
+    ada, ben = await new_user(store), await new_user(store)
+    first, second = await new_job(store, ada), await new_job(store, ada)
+    await new_job(store, ada)
+    claim = await claimed(store, ben)
+    ended = await claimed(store, ben)
+    await outcomes.complete(store, completion(ended))
+    await new_job(store, await new_user(store))
+    found = await jobs.live_of(store, [ada, ben], 2)
+    assert [job.id for job in found if job.user_id == ada] == [first, second]
+    assert [job.id for job in found if job.user_id != ada] == [claim.id]
+
+
 async def test_whether_anybody_waits_is_known(store: Store) -> None:
     """Jobs in flight do not count."""
     owner = await new_user(store)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any, TypeVar
 from uuid import UUID
 
 from scribe.v1 import pipeline_pb2
+from scribe_store.errors import StoreUnavailable
 from scribe_store.rows import Job, User
 
 from scribe_gateway.job_messages import event_of, is_acceptance, is_terminal
 from scribe_gateway.jobs import Jobs
 from scribe_gateway.looks import Looks
 from scribe_gateway.progress import Progress, ProgressUnavailable
+
+T = TypeVar("T")
 
 _POLL_SECONDS = 1.0
 _CHECK_SECONDS = 3.0  # a lost event is made good by then
@@ -104,8 +108,8 @@ class Watches:
                 async with asyncio.timeout(self._check_seconds):
                     happening = await queue.get()
             except TimeoutError:
-                job = await self._jobs.get(user, seen.id)
-                if not self._is_news(job, seen):
+                job = await _unless_away(self._jobs.get(user, seen.id))
+                if job is None or not self._is_news(job, seen):
                     continue
                 seen, happening = job, Happening(event=event_of(job), sequence=sequence)
             if happening is None:
@@ -128,7 +132,7 @@ class Watches:
                 async with asyncio.timeout(max(0.0, check_at - time.monotonic())):
                     happening = await queue.get()
             except TimeoutError:
-                for job in await self._news(user, seen, told):
+                for job in await _unless_away(self._news(user, seen, told)) or ():
                     yield Happening(event=event_of(job), sequence=sequence)
                 told.clear()
                 check_at = time.monotonic() + self._check_seconds
@@ -169,3 +173,11 @@ class Watches:
                     after = sequence
                     await queue.put(Happening(event=event, sequence=sequence))
             await asyncio.sleep(_POLL_SECONDS)
+
+
+async def _unless_away(looking: Coroutine[Any, Any, T]) -> T | None:
+    """None while the database is away: a stream goes on without, and looks again."""
+    try:
+        return await looking
+    except StoreUnavailable:
+        return None
