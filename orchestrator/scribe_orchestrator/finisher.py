@@ -13,6 +13,7 @@ from scribe_bus.connection import Bus
 from scribe_bus.delivery import Delivery
 from scribe_bus.errors import FromNewer, PoisonMessage
 from scribe_bus.events import publish_event
+from scribe_bus.message_spans import process_span
 from scribe_bus.messages import decode_outcome
 from scribe_bus.nudge import nudge
 from scribe_bus.steps import step_name
@@ -59,8 +60,9 @@ class Finisher:
             return
         job_id_var.set(address.job_id)
         try:
-            async with delivery.kept():
-                await self._handle(delivery, address)
+            with process_span(delivery):
+                async with delivery.kept():
+                    await self._handle(delivery, address)
         except ServiceError as error:
             logger.warning("outcome put off", extra={"reason": error.reason})
             await delivery.nak(_AGAIN_SECONDS)

@@ -12,11 +12,12 @@ import random
 import time
 from collections.abc import Callable
 
-from opentelemetry import context as otel_context
+from opentelemetry import trace
 from scribe.v1 import pipeline_pb2
 from scribe_bus.connection import Bus
 from scribe_bus.delivery import HEARTBEAT_SECONDS, Delivery
 from scribe_bus.errors import BusUnavailable, FromNewer, PoisonMessage
+from scribe_bus.message_spans import process_span
 from scribe_bus.messages import decode_state
 from scribe_bus.nudge import nudge
 from scribe_bus.publisher import exists, publish_once
@@ -24,7 +25,7 @@ from scribe_bus.subjects import Address, parse_subject, step_subject
 from scribe_failpoints import failpoint
 from scribe_rpc.errors import ServiceError
 from scribe_rpc.reasons import WARNINGS
-from scribe_telemetry import tracing
+from scribe_telemetry import attributes
 from scribe_telemetry.logs import job_id_var
 
 from scribe_orchestrator import onward
@@ -87,9 +88,8 @@ class StepWork:
             await delivery.ack()
             return
         job_id_var.set(address.job_id)
-        otel_context.attach(tracing.extract(delivery.headers))
         try:
-            with self._in_hand.holding(address):
+            with self._in_hand.holding(address), process_span(delivery):
                 async with delivery.kept():
                     await self._handle(delivery, address)
         except asyncio.CancelledError:
@@ -124,6 +124,9 @@ class StepWork:
         if result is None:
             logger.info("job ended elsewhere", extra={"step": self._step})
         else:
+            trace.get_current_span().set_attribute(
+                attributes.OUTCOME, pipeline_pb2.StepStatus.Name(result.record.status)
+            )
             # Told first: the next step's beginning must not be told before this one's end.
             await self._tell(progress, result)
             failpoint("runner.before_publish", self._step)

@@ -17,8 +17,9 @@ from pydantic import BaseModel, ValidationError
 from scribe.v1 import usage_pb2
 from scribe_failpoints import failpoint
 from scribe_rpc.deadline import remaining
+from scribe_telemetry import attributes, tracing
 
-from scribe_llm.account import Account, Accounts
+from scribe_llm.account import Account, Accounts, Bill
 from scribe_llm.any_server import AnyServer
 from scribe_llm.errors import ModelError, ModelOutputInvalid, ModelRefused, ModelTimeout
 from scribe_llm.late_api import LateApi, begin_to_load_sdk, load_sdk
@@ -208,16 +209,25 @@ class ModelClient:
         model, room = asking.task.model, request["max_tokens"]
         most = estimate(model, request_bytes=size, max_output_tokens=room, prices=self._prices)
         reserved = usage_pb2.Usage(model_calls=1, model_cost_micro_dollars=most)
+        told = {attributes.STEP: asking.step, attributes.PROMPT: asking.task.prompt.version}
         async with asking.account.reserved(reserved, asking.job) as bill:
-            try:
-                failpoint("llm.before_call", asking.step)
-                reply = await self._call(request, asking)
-                failpoint("llm.after_call", asking.step)
-            except ModelError as error:
-                if error.is_free:
-                    bill.waive()
-                raise
-            bill.settle(reply.usage(model, self._prices))
+            with tracing.span("scribe_llm", f"ask {asking.task.name}", told) as span:
+                reply = await self._called(request, asking, bill)
+                used = reply.usage(model, self._prices)
+                span.set_attribute(attributes.COST_MICRO_DOLLARS, used.model_cost_micro_dollars)
+                span.set_attribute(attributes.GEN_AI_COST, used.model_cost_micro_dollars / 1_000_000)
+            bill.settle(used)
+        return reply
+
+    async def _called(self, request: dict[str, Any], asking: _Asking, bill: Bill) -> Reply:
+        try:
+            failpoint("llm.before_call", asking.step)
+            reply = await self._call(request, asking)
+            failpoint("llm.after_call", asking.step)
+        except ModelError as error:
+            if error.is_free:
+                bill.waive()
+            raise
         return reply
 
     async def _call(self, request: dict[str, Any], asking: _Asking) -> Reply:

@@ -18,6 +18,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from scribe_telemetry.export import TelemetryError, exporting
 from scribe_telemetry.logs import configure_logging
 
 from scribe_rpc.announce import announce, withdraw
@@ -168,10 +169,12 @@ async def _start(
 
 def main(*services: Service) -> None:
     """Serve until SIGTERM or SIGINT, then drain; a second signal ends at once. Exits 2 when a setting is wrong."""
-    configure_logging("+".join(service.name for service in services))
+    name = "+".join(service.name for service in services)
+    configure_logging(name)
     try:
-        uvloop.run(_serve_until_signal(services))
-    except (SettingsError, CannotListen) as error:
+        with exporting(name):
+            uvloop.run(_serve_until_signal(services))
+    except (SettingsError, TelemetryError, CannotListen) as error:
         print(error, file=sys.stderr)  # noqa: T201  # for the person who starts it
         sys.exit(_USAGE)
 

@@ -46,6 +46,8 @@ class NewJob:
     override_contact_policy: bool = False
     in_batch: bool = False
     batch_position: int = 0
+    traceparent: str | None = None
+    """The request that asked for it, as W3C Trace Context has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

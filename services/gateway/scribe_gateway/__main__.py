@@ -11,6 +11,7 @@ from scribe_rpc.announce import announce, withdraw
 from scribe_rpc.mutual_tls import TlsSettings
 from scribe_rpc.serve import CannotListen, ServerSettings, stop_on_signals
 from scribe_rpc.settings import SettingsError, read_settings
+from scribe_telemetry.export import TelemetryError, exporting
 from scribe_telemetry.logs import configure_logging
 
 from scribe_gateway.gateway import running_gateway
@@ -41,8 +42,9 @@ async def _serve_until_signal() -> None:
 def main() -> None:
     configure_logging("gateway")
     try:
-        uvloop.run(_serve_until_signal())
-    except (SettingsError, CannotListen) as error:
+        with exporting("gateway"):
+            uvloop.run(_serve_until_signal())
+    except (SettingsError, TelemetryError, CannotListen) as error:
         print(error, file=sys.stderr)  # noqa: T201  # for the person who starts it
         sys.exit(_USAGE)
 

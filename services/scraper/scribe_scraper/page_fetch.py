@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
+from scribe_telemetry import attributes, tracing
+
 from scribe_scraper.browser_limits import BrowserLimits
 from scribe_scraper.candidates import canonical_url
 from scribe_scraper.charset import decode_html
@@ -57,11 +59,20 @@ class PageFetcher:
             PageError: with the reason, for people.
 
         """
-        with trail(url) as attempts:
-            if not is_shared:
-                return (await self._read_anew(url, attempts, largest, None))[0].page
-            async with self.cache.turn(url):
-                return await self._read_shared(url, attempts, largest)
+        parts = urlsplit(url)
+        # Without its query, which may be somebody's key to the page.
+        described = {attributes.SERVER_ADDRESS: parts.netloc, attributes.URL_PATH: parts.path}
+        with trail(url) as attempts, tracing.span("scribe_scraper", "read page", described) as span:
+            page = await self._page(url, attempts, largest, is_shared=is_shared)
+            span.set_attribute(attributes.PAGE_METHOD, page.method.name.lower())
+            span.set_attribute(attributes.PAGE_BYTES, page.received_bytes)
+            return page
+
+    async def _page(self, url: str, attempts: Trail, largest: int, *, is_shared: bool) -> Page:
+        if not is_shared:
+            return (await self._read_anew(url, attempts, largest, None))[0].page
+        async with self.cache.turn(url):
+            return await self._read_shared(url, attempts, largest)
 
     async def _read_shared(self, url: str, attempts: Trail, largest: int) -> Page:
         kept = await self.cache.find(url)
