@@ -13,6 +13,7 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from opentelemetry.util.types import AttributeValue
 from pydantic import BaseModel, ValidationError
 from scribe.v1 import usage_pb2
 from scribe_failpoints import failpoint
@@ -214,8 +215,7 @@ class ModelClient:
             with tracing.span("scribe_llm", f"ask {asking.task.name}", told) as span:
                 reply = await self._called(request, asking, bill)
                 used = reply.usage(model, self._prices)
-                span.set_attribute(attributes.COST_MICRO_DOLLARS, used.model_cost_micro_dollars)
-                span.set_attribute(attributes.GEN_AI_COST, used.model_cost_micro_dollars / 1_000_000)
+                span.set_attributes(_told(reply, used.model_cost_micro_dollars, streamed=asking.on_text is not None))
             bill.settle(used)
         return reply
 
@@ -253,6 +253,24 @@ class ModelClient:
         _, problem = _validated(asking.task.answer, first)
         for useless in (request, _repair(request, first, problem)):
             await self._paid.forget(paid_key(asking.job.job_id, asking.step, _canonical(useless)))
+
+
+def _told(reply: Reply, cost_micro_dollars: int, *, streamed: bool) -> dict[str, AttributeValue]:
+    """What a span says of an answer. The SDK's own span says the rest, but for tokens of answers that it did not read."""
+    money: dict[str, AttributeValue] = {
+        attributes.COST_MICRO_DOLLARS: cost_micro_dollars,
+        attributes.GEN_AI_COST: cost_micro_dollars / 1_000_000,
+    }
+    if streamed:
+        return money
+    return money | {
+        attributes.GEN_AI_MODEL: reply.model,
+        attributes.GEN_AI_FINISH: (reply.stop_reason,),
+        attributes.GEN_AI_INPUT: reply.input_tokens,
+        attributes.GEN_AI_CACHE_READ: reply.cache_read_tokens,
+        attributes.GEN_AI_CACHE_WRITE: reply.cache_write_tokens,
+        attributes.GEN_AI_OUTPUT: reply.output_tokens,
+    }
 
 
 @asynccontextmanager

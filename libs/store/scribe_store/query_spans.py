@@ -12,7 +12,7 @@ from opentelemetry.trace import SpanKind
 from scribe_telemetry import attributes, tracing
 
 _SCOPE = "scribe_store"
-_VERB = re.compile(r"\s*(?:WITH\b.*?\)\s*)?(\w+)", re.DOTALL)
+_VERB = re.compile(r"\s*(\w+)")
 _TABLE = re.compile(r"\b(?:FROM|INTO|UPDATE)\s+(?:LATERAL\s+)?([a-z_]+)", re.IGNORECASE)
 _NANOSECONDS = 1_000_000_000
 
@@ -23,7 +23,7 @@ async def watch_queries(connection: asyncpg.Connection) -> None:
 
 
 def summary(sql: str) -> tuple[str, str]:
-    """What a statement does and to which table, as far as its text begins with it: ("SELECT", "jobs"). Pure."""
+    """A statement's first word and the first table that it names, such as ("SELECT", "emails"). Pure."""
     verb, table = _VERB.match(sql), _TABLE.search(sql)
     return (verb.group(1).upper() if verb else "", table.group(1) if table else "")
 

@@ -68,7 +68,7 @@ def bare_app() -> FastAPI:
 
 def _is_untold(scope: Scope) -> bool:
     """Health is asked all the time."""
-    return scope["type"] != "http" or scope["path"] == "/health"
+    return bool(scope["type"] != "http" or scope["path"] == "/health")
 
 
 def _for_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:
