@@ -33,7 +33,7 @@ def word(host: str = "pi1", *, slots: int = 3, running: int = 0, ago: float = 1.
 
 
 def load(*, paused: bool = False, in_flight: int = 0) -> ConsumerLoad:
-    return ConsumerLoad(pending=4, in_flight=in_flight, floor=0, capacity=3, paused=paused)
+    return ConsumerLoad(pending=4, in_flight=in_flight, floor=0, delivered=0, capacity=3, paused=paused)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from scribe_bus.steps import STEPS
 from scribe_rpc.mutual_tls import TlsSettings
 from scribe_rpc.serve import stop_on_signals
 from scribe_rpc.settings import SettingsError, read_settings
-from scribe_telemetry.export import TelemetryError, exporting
+from scribe_telemetry.errors import TelemetryError
+from scribe_telemetry.export import exporting
 from scribe_telemetry.logs import configure_logging
 
 from scribe_orchestrator.process import run

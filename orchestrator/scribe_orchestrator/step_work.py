@@ -25,7 +25,7 @@ from scribe_bus.subjects import Address, parse_subject, step_subject
 from scribe_failpoints import failpoint
 from scribe_rpc.errors import ServiceError
 from scribe_rpc.reasons import WARNINGS
-from scribe_telemetry import attributes
+from scribe_telemetry import attributes, metrics
 from scribe_telemetry.logs import job_id_var
 
 from scribe_orchestrator import onward
@@ -88,6 +88,8 @@ class StepWork:
             await delivery.ack()
             return
         job_id_var.set(address.job_id)
+        if delivery.times > 1:
+            metrics.REDELIVERIES.add(1, {metrics.STEP: self._step})
         try:
             with self._in_hand.holding(address), process_span(delivery):
                 async with delivery.kept():
@@ -124,9 +126,7 @@ class StepWork:
         if result is None:
             logger.info("job ended elsewhere", extra={"step": self._step})
         else:
-            trace.get_current_span().set_attribute(
-                attributes.OUTCOME, pipeline_pb2.StepStatus.Name(result.record.status)
-            )
+            self._note(result)
             # Told first: the next step's beginning must not be told before this one's end.
             await self._tell(progress, result)
             failpoint("runner.before_publish", self._step)
@@ -134,6 +134,13 @@ class StepWork:
             failpoint("runner.after_publish", self._step)
         await delivery.ack()
         failpoint("runner.after_ack", self._step)
+
+    def _note(self, result: Onward) -> None:
+        """On the span and in the metrics."""
+        status, took = pipeline_pb2.StepStatus.Name(result.record.status), result.record.duration
+        trace.get_current_span().set_attribute(attributes.OUTCOME, status)
+        outcome = status.removeprefix("STEP_STATUS_").lower()
+        metrics.STEP_DURATION.record(took.ToNanoseconds() / 1e9, {metrics.STEP: self._step, metrics.OUTCOME: outcome})
 
     async def _was_done(self, state: pipeline_pb2.PipelineState, address: Address) -> bool:
         """Whether an earlier delivery, or somebody else, has taken the job on from here."""
@@ -179,6 +186,7 @@ class StepWork:
                 "call failed", extra={"step": self._step, "reason": failure.reason, "then": type(decision).__name__}
             )
             if isinstance(decision, CallAgain):
+                metrics.STEP_RETRIES.add(1, {metrics.STEP: self._step, metrics.REASON: failure.reason})
                 await progress.waits(failure, calls=calls, at=self._clock() + decision.wait)
                 await asyncio.sleep(decision.wait)
                 await progress.started()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from google.protobuf.json_format import MessageToDict
-from scribe_bus.hosts import BEAT_SECONDS, Heard
+from scribe_bus.host_states import slots_of, state_of
+from scribe_bus.hosts import Heard
 from scribe_bus.steps import step_name
 from scribe_bus.streams import ConsumerLoad
 from scribe_store.dead_letters import DeadLetter
@@ -16,7 +17,6 @@ from scribe_store.orders import StepOrder
 
 from scribe_cli.table import one_line, table
 
-_SILENT = timedelta(seconds=5 * BEAT_SECONDS)
 _MB = 2**20
 _MESSAGE_CHARACTERS = 80
 
@@ -53,7 +53,7 @@ def view_of(step: str, load: ConsumerLoad, order: StepOrder, hosts: Sequence[Hea
         working=load.in_flight,
         waiting=load.pending,
         paused=load.paused,
-        slots=sum(_slots(word, step) for word in hosts if _takes_work(word, now)),
+        slots=slots_of(hosts, step, now),
     )
 
 
@@ -153,21 +153,8 @@ def _host_row(word: Heard, now: datetime) -> tuple[str, ...]:
 
 
 def _state(word: Heard, now: datetime) -> str:
-    if word.beat.stopped:
-        return "stopped"
-    if now - word.at > _SILENT:
-        return f"silent for {int((now - word.at).total_seconds())} s"
-    if not word.beat.draining:
-        return "works"
-    return "draining" if any(step.running for step in word.beat.steps) else "drained"
-
-
-def _takes_work(word: Heard, now: datetime) -> bool:
-    return _state(word, now) == "works"
-
-
-def _slots(word: Heard, step: str) -> int:
-    return sum(own.slots for own in word.beat.steps if step_name(own.step) == step)
+    state = state_of(word, now)
+    return f"silent for {int((now - word.at).total_seconds())} s" if state == "silent" else state
 
 
 def now() -> datetime:

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from scribe.v1 import usage_pb2
 from scribe_failpoints import failpoint
 from scribe_rpc.deadline import remaining
-from scribe_telemetry import attributes, tracing
+from scribe_telemetry import attributes, metrics, tracing
 
 from scribe_llm.account import Account, Accounts, Bill
 from scribe_llm.any_server import AnyServer
@@ -138,7 +138,7 @@ class ModelClient:
         self, task: Task[T], variables: dict[str, str], job: usage_pb2.JobContext, step: str, on_text: OnText | None
     ) -> Answer[T]:
         account = await self.account(job, step)
-        with account.telling():
+        with account.telling(model=task.model):
             return await self._ask(
                 task, variables, _Asking(task=task, job=job, step=step, account=account, on_text=on_text)
             )
@@ -217,6 +217,7 @@ class ModelClient:
                 used = reply.usage(model, self._prices)
                 span.set_attributes(_told(reply, used.model_cost_micro_dollars, streamed=asking.on_text is not None))
             bill.settle(used)
+            _count(reply, used.model_cost_micro_dollars, {metrics.STEP: asking.step, metrics.MODEL: model})
         return reply
 
     async def _called(self, request: dict[str, Any], asking: _Asking, bill: Bill) -> Reply:
@@ -271,6 +272,14 @@ def _told(reply: Reply, cost_micro_dollars: int, *, streamed: bool) -> dict[str,
         attributes.GEN_AI_CACHE_WRITE: reply.cache_write_tokens,
         attributes.GEN_AI_OUTPUT: reply.output_tokens,
     }
+
+
+def _count(reply: Reply, cost_micro_dollars: int, whose: dict[str, str]) -> None:
+    metrics.SPENT.add(cost_micro_dollars, whose)
+    cached = reply.cache_read_tokens + reply.cache_write_tokens
+    tokens = {"input": reply.input_tokens, "cached": cached, "output": reply.output_tokens}
+    for kind, count in tokens.items():
+        metrics.MODEL_TOKENS.add(count, {**whose, metrics.KIND: kind})
 
 
 @asynccontextmanager

@@ -18,8 +18,10 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from scribe_telemetry.export import TelemetryError, exporting
+from scribe_telemetry.errors import TelemetryError
+from scribe_telemetry.export import exporting
 from scribe_telemetry.logs import configure_logging
+from scribe_telemetry.process_metrics import watching_loop
 
 from scribe_rpc.announce import announce, withdraw
 from scribe_rpc.interceptors import CallInterceptor
@@ -194,6 +196,7 @@ async def serve(services: Sequence[Service], stopping: asyncio.Event) -> None:
             announce(service.name, address=server.address)
             stack.callback(withdraw, service.name)
             logger.info("serving", extra={"service_name": service.name, "address": server.address})
+        await stack.enter_async_context(watching_loop())
         await stopping.wait()
         logger.info("draining")
         await asyncio.gather(*(server.drain(settings.drain_seconds) for server in started))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
+
+from scribe_telemetry.settings import TelemetrySettings
 
 job_id_var: ContextVar[str] = ContextVar("scribe_job_id", default="")
 """The job that is being worked on, put on every line."""
@@ -54,7 +55,7 @@ def _bounded(key: str, value: object) -> object:
 
 
 def _level() -> int:
-    return logging.getLevelNamesMapping().get(os.environ.get("SCRIBE_LOG_LEVEL", "").upper(), logging.INFO)
+    return logging.getLevelNamesMapping().get(TelemetrySettings().log_level.upper(), logging.INFO)
 
 
 class JsonFormatter(logging.Formatter):

@@ -1,4 +1,4 @@
-"""A collector: takes spans over OTLP/HTTP as the real ones do, and keeps them."""
+"""A collector: takes spans and metrics over OTLP/HTTP as the real ones do, and keeps them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 Value = str | int | float | bool
@@ -37,7 +38,10 @@ class Collector:
     """Where to send, and what came."""
 
     endpoint: str = ""
+    raw: bytearray = field(default_factory=bytearray)
+    """Every byte that came, unpacked."""
     _spans: list[SeenSpan] = field(default_factory=list)
+    _metrics: set[tuple[str, str]] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -46,11 +50,26 @@ class Collector:
         with self._lock:
             return list(self._spans)
 
-    def take(self, body: bytes) -> None:
-        """One request."""
-        found = list(_spans_of(ExportTraceServiceRequest.FromString(body)))
+    @property
+    def metrics(self) -> set[tuple[str, str]]:
+        """Each service and a metric that it sent."""
         with self._lock:
-            self._spans += found
+            return set(self._metrics)
+
+    def take(self, path: str, body: bytes) -> None:
+        """One request."""
+        if path.endswith("/v1/metrics"):
+            self._keep(body, metrics=set(_metrics_of(ExportMetricsServiceRequest.FromString(body))))
+        else:
+            self._keep(body, spans=list(_spans_of(ExportTraceServiceRequest.FromString(body))))
+
+    def _keep(
+        self, body: bytes, spans: list[SeenSpan] | None = None, metrics: set[tuple[str, str]] | None = None
+    ) -> None:
+        with self._lock:
+            self.raw += body
+            self._spans += spans or []
+            self._metrics |= metrics or set()
 
 
 @contextmanager
@@ -61,7 +80,8 @@ def running_collector() -> Iterator[Collector]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
-            collector.take(gzip.decompress(body) if self.headers.get("content-encoding") == "gzip" else body)
+            unpacked = gzip.decompress(body) if self.headers.get("content-encoding") == "gzip" else body
+            collector.take(self.path, unpacked)
             self.send_response(200)
             self.send_header("content-length", "0")
             self.end_headers()
@@ -98,6 +118,14 @@ def _spans_of(request: ExportTraceServiceRequest) -> Iterator[SeenSpan]:
                     ended=span.end_time_unix_nano,
                     failed=span.status.code == span.status.STATUS_CODE_ERROR,
                 )
+
+
+def _metrics_of(request: ExportMetricsServiceRequest) -> Iterator[tuple[str, str]]:
+    for resource in request.resource_metrics:
+        service = str(_values(resource.resource.attributes).get("service.name", ""))
+        for scope in resource.scope_metrics:
+            for metric in scope.metrics:
+                yield service, metric.name
 
 
 def _values(pairs: Any) -> dict[str, Value]:

@@ -19,7 +19,7 @@ from scribe.v1 import usage_pb2
 from scribe_failpoints import failpoint
 from scribe_llm.account import Account
 from scribe_llm.paid import PaidCalls, paid_key
-from scribe_telemetry import attributes, tracing
+from scribe_telemetry import attributes, metrics, tracing
 
 from scribe_scraper.candidates import Hit
 from scribe_scraper.errors import SearchCredentials, SearchCredits, SearchUnavailable
@@ -162,6 +162,7 @@ class WebSearch:
                     bill.waive()
                 raise
             bill.settle(usage_pb2.Usage(search_calls=1, search_cost_micro_dollars=answer.cost_micro_dollars))
+            metrics.SPENT.add(answer.cost_micro_dollars, {metrics.STEP: "scrape", metrics.MODEL: "search"})
         return answer
 
     async def _ask(self, query: Query) -> SearchAnswer:
