@@ -77,6 +77,12 @@ def traceparent() -> str | None:
     return inject().get(_TRACEPARENT)
 
 
+def current_trace_id() -> str:
+    """The trace's id in hexadecimal; empty outside of one."""
+    context = trace.get_current_span().get_span_context()
+    return f"{context.trace_id:032x}" if context.is_valid else ""
+
+
 @contextmanager
 def within(kept: str | None) -> Iterator[None]:
     """The block belongs to the trace that a row kept; to none where it kept none."""

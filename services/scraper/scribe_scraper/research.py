@@ -186,7 +186,7 @@ def _outcome(task: asyncio.Task[ReadPage | DroppedPage], candidate: Candidate) -
     if error is None:
         return task.result()
     if isinstance(error, ServiceError):
-        logger.warning("page not read", extra={"url": candidate.url, "reason": error.reason})
+        logger.warning("page not read", extra={"url": candidate.url.partition("?")[0], "reason": error.reason})
         return error
     raise error
 
