@@ -16,6 +16,7 @@ DELIVERIES: Final = "scribe.message.deliveries"
 
 ERROR_TYPE: Final = "error.type"
 URL_PATH: Final = "url.path"
+URL_QUERY: Final = "url.query"
 SERVER_ADDRESS: Final = "server.address"
 
 RPC_SYSTEM: Final = "rpc.system.name"

@@ -16,12 +16,16 @@ from typing import TYPE_CHECKING
 
 from opentelemetry import trace
 
+from scribe_telemetry import attributes
 from scribe_telemetry.delivery_ids import wanted_span_id
 from scribe_telemetry.metrics_export import begin_metrics
 from scribe_telemetry.otlp import is_sent, protocol_of
+from scribe_telemetry.redaction import HIDDEN
 from scribe_telemetry.resource import resource_of
 
 if TYPE_CHECKING:
+    from opentelemetry.context import Context
+    from opentelemetry.sdk.trace import SpanProcessor
     from opentelemetry.sdk.trace.export import SpanExporter
     from opentelemetry.sdk.trace.id_generator import IdGenerator
 
@@ -58,10 +62,23 @@ def _begin_spans(service: str, environment: Mapping[str, str]) -> Callable[[], N
     exporter = _exporter(environment)
     provider = TracerProvider(resource=resource_of(service), id_generator=_span_ids())
     delay = None if "OTEL_BSP_SCHEDULE_DELAY" in environment else _EVERY_MILLISECONDS
+    provider.add_span_processor(_without_queries())
     provider.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=delay))
     trace.set_tracer_provider(provider)
     logger.info("spans are sent", extra={"protocol": protocol_of("traces", environment)})
     return provider.shutdown
+
+
+def _without_queries() -> SpanProcessor:
+    """The web framework tells what stood behind the `?`: names that people search for, and whatever they put there."""
+    from opentelemetry.sdk.trace import Span, SpanProcessor
+
+    class WithoutQueries(SpanProcessor):
+        def on_start(self, span: Span, parent_context: Context | None = None) -> None:  # noqa: ARG002  # the SDK passes it
+            if span.attributes and attributes.URL_QUERY in span.attributes:
+                span.set_attribute(attributes.URL_QUERY, HIDDEN)
+
+    return WithoutQueries()
 
 
 def _span_ids() -> IdGenerator:

@@ -32,7 +32,19 @@ def configure_logging(service: str, *, level: int | None = None) -> None:
     handler.setFormatter(PlainFormatter(service) if sys.stderr.isatty() else JsonFormatter(service))
     logging.basicConfig(level=_level() if level is None else level, handlers=[handler], force=True)
     logging.captureWarnings(True)
-    for chatty in ("httpx", "httpcore", "httpx2", "httpcore2", "nats", "hpack", "asyncio", "arxiv", "urllib3"):
+    # Of what they say below a warning much is bodies, headers and addresses.
+    for chatty in (
+        "anthropic",
+        "httpx",
+        "httpcore",
+        "httpx2",
+        "httpcore2",
+        "nats",
+        "hpack",
+        "asyncio",
+        "arxiv",
+        "urllib3",
+    ):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

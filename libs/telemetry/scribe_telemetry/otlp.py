@@ -30,5 +30,5 @@ def protocol_of(signal: Signal, environment: Mapping[str, str]) -> str:
     names = (f"OTEL_EXPORTER_OTLP_{signal.upper()}_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL")
     said = next((environment[name] for name in names if environment.get(name)), _USUAL)
     if said not in _EXPORTERS:
-        raise TelemetryError(f"{names[1]}: must be one of {', '.join(_EXPORTERS)}, not {said[:40]!r}")
+        raise TelemetryError(f"{names[1]}: must be one of {', '.join(_EXPORTERS)}")
     return _EXPORTERS[said]
