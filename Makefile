@@ -62,7 +62,7 @@ types: $(VENV)/.ready
 
 PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_proof scribe_store scribe_telemetry scribe_auth scribe_children scribe_failpoints scribe_client \
   scribe_parser scribe_scraper scribe_arxiv scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli scribe_evals scribe_attack \
-  scribe_attack_scraper scribe_contract scribe_chaos scribe_page scribe_compose_test scribe_pi
+  scribe_attack_scraper scribe_contract scribe_chaos scribe_page scribe_compose_test scribe_pi scribe_overhead
 
 .PHONY: contracts
 contracts: $(VENV)/.ready
@@ -139,6 +139,10 @@ CONTAINERS_TESTS ?= libs/store libs/bus orchestrator services/gateway cli/tests/
 .PHONY: pi-test
 pi-test: $(VENV)/.chromium ## The Pi without a Pi: roles on ARM64, memory, several hosts, backup, upgrade; needs root; PI_ARGS="--only memory"
 	@$(BIN)/python -m scribe_pi $(PI_ARGS)
+
+.PHONY: telemetry-test
+telemetry-test: $(VENV)/.chromium ## Measure what telemetry costs, and a collector that is slow, refuses or is gone
+	@$(BIN)/python -m scribe_overhead
 
 .PHONY: lock
 lock: $(VENV)/.ready ## Resolve dependencies again, with hashes, one file a part

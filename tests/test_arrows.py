@@ -59,6 +59,8 @@ ALLOWED: dict[str, set[str]] = {
     "scribe_attack": LIBS | WORLD | {"scribe_gateway", "scribe_evals"},
     # People at the page: a whole Scribe, a browser, and the parser's own reading of templates beside the page's.
     "scribe_page": {"scribe_auth", "scribe_bus", "scribe_store", "scribe_cli", "scribe_scraper", "scribe_parser"},
+    # What telemetry costs is measured on the whole.
+    "scribe_overhead": {"scribe_cli", "scribe_telemetry"},
     # Chaos starts the whole, breaks it, and reads every book that is kept of it.
     "scribe_chaos": LIBS | WORLD | {"scribe_cli", "scribe_orchestrator"},
     # Pis are installed and used from outside, as their owners do it.
