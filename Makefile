@@ -60,7 +60,7 @@ lint: $(VENV)/.ready
 types: $(VENV)/.ready
 	$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
 
-PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_proof scribe_store scribe_telemetry scribe_auth scribe_children scribe_failpoints scribe_client \
+PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_proof scribe_store scribe_telemetry scribe_auth scribe_children scribe_failpoints scribe_client scribe_standing \
   scribe_parser scribe_scraper scribe_arxiv scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli scribe_evals scribe_attack \
   scribe_attack_scraper scribe_contract scribe_chaos scribe_page scribe_compose_test scribe_pi scribe_overhead
 

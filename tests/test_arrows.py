@@ -21,6 +21,7 @@ LIBS = {
     "scribe_children",
     "scribe_failpoints",
     "scribe_client",
+    "scribe_standing",
 }
 SERVICES = {"scribe_parser", "scribe_scraper", "scribe_arxiv", "scribe_composer"}
 DOORS = {"scribe_gateway", "scribe_orchestrator"}
@@ -34,6 +35,7 @@ ALLOWED: dict[str, set[str]] = {
     "scribe_proof": set(),
     "scribe_auth": {"scribe_telemetry"},
     "scribe_rpc": {"scribe_telemetry"},
+    "scribe_standing": {"scribe_bus", "scribe_store"},
     "scribe_client": {"scribe_rpc"},
     "scribe_bus": {"scribe_children", "scribe_telemetry", "scribe_rpc", "scribe_failpoints"},
     "scribe_llm": {"scribe_telemetry", "scribe_rpc", "scribe_failpoints"},
@@ -107,6 +109,7 @@ def test_only_the_gateway_and_the_orchestrator_reach_the_bus_and_the_database() 
     assert reaching <= DOORS | {
         "scribe_bus",
         "scribe_store",
+        "scribe_standing",
         "scribe_cli",
         "scribe_attack",
         "scribe_evals",

@@ -6,40 +6,22 @@ NATS or PostgreSQL cannot be asked, nothing is said rather than something old.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Final
 
 from opentelemetry import metrics as otel
 from opentelemetry.metrics import CallbackOptions, Observation
 from scribe_bus.connection import Bus
-from scribe_bus.host_states import slots_of
-from scribe_bus.hosts import Heard, heard
-from scribe_bus.steps import STEPS
-from scribe_bus.streams import ConsumerLoad, load_of, waiting_since
-from scribe_store import standing
-from scribe_store.standing import DayCost, StateCount
+from scribe_bus.hosts import Heard
+from scribe_standing.look import Standing, look
+from scribe_standing.steps import StepStanding
 from scribe_store.store import Store
 from scribe_telemetry import metrics
 
 MEASURE_SECONDS = 5.0
 
 _STATES: Final = ("waiting", "running", "retrying")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """How everything stood at `at`."""
-
-    at: datetime
-    loads: Mapping[str, ConsumerLoad]
-    since: Mapping[str, datetime | None]
-    hosts: list[Heard]
-    live: Mapping[str, StateCount]
-    failed: Mapping[str, int]
-    cost: DayCost
-
 
 Rows = Iterable[tuple[float, dict[str, str]]]
 
@@ -49,25 +31,16 @@ class Measuring:
 
     def __init__(self, bus: Bus, store: Store) -> None:
         self._bus, self._store = bus, store
-        self._seen: Seen | None = None
+        self._seen: Standing | None = None
         for name, unit, described, rows in _GAUGES:
             self._gauge(name, unit, described, rows)
 
     async def round(self) -> None:
-        """Raises BusUnavailable, StoreUnavailable."""
+        """Raises StoreUnavailable."""
         self._seen = None
-        loads = {step: await load_of(self._bus, step) for step in STEPS}
-        self._seen = Seen(
-            loads=loads,
-            since={step: await waiting_since(self._bus, step, load) for step, load in loads.items()},
-            hosts=[word for word in await heard(self._bus) if not word.beat.stopped],
-            live=await standing.live(self._store),
-            failed=await standing.failed(self._store),
-            cost=await standing.day_cost(self._store),
-            at=datetime.now(UTC),
-        )
+        self._seen = await look(self._bus, self._store)
 
-    def _gauge(self, name: str, unit: str, described: str, rows: Callable[[Seen], Rows]) -> None:
+    def _gauge(self, name: str, unit: str, described: str, rows: Callable[[Standing], Rows]) -> None:
         def observe(_: CallbackOptions) -> Iterable[Observation]:
             seen = self._seen
             return [Observation(value, labels) for value, labels in rows(seen)] if seen else []
@@ -75,36 +48,41 @@ class Measuring:
         otel.get_meter("scribe").create_observable_gauge(name, [observe], unit=unit, description=described)
 
 
-def _by_step(value: Callable[[Seen, str], float]) -> Callable[[Seen], Rows]:
-    return lambda seen: [(value(seen, step), {metrics.STEP: step}) for step in STEPS]
+def _by_step(value: Callable[[Standing, StepStanding], float]) -> Callable[[Standing], Rows]:
+    return lambda seen: [
+        (value(seen, step), {metrics.STEP: step.step}) for step in (seen.cluster.steps if seen.cluster else ())
+    ]
 
 
-def _age(seen: Seen, since: datetime | None) -> float:
+def _age(seen: Standing, since: datetime | None) -> float:
     return max(0.0, (seen.at - since).total_seconds()) if since else 0.0
 
 
-def _jobs(seen: Seen) -> Rows:
-    return [(seen.live[state].jobs if state in seen.live else 0, {metrics.STATE: state}) for state in _STATES]
+def _jobs(seen: Standing) -> Rows:
+    live = seen.work.live
+    return [(live[state].jobs if state in live else 0, {metrics.STATE: state}) for state in _STATES]
 
 
-def _oldest(seen: Seen) -> Rows:
-    ages = {state: _age(seen, seen.live[state].oldest) if state in seen.live else 0.0 for state in _STATES}
-    return [(age, {metrics.STATE: state}) for state, age in ages.items()]
+def _oldest(seen: Standing) -> Rows:
+    live = seen.work.live
+    return [(_age(seen, live[state].oldest if state in live else None), {metrics.STATE: state}) for state in _STATES]
 
 
-def _failed(seen: Seen) -> Rows:
-    return [(count, {metrics.REASON: reason}) for reason, count in seen.failed.items()]
+def _failed(seen: Standing) -> Rows:
+    return [(count, {metrics.REASON: reason}) for reason, count in seen.work.failed.items()]
 
 
-def _cost(seen: Seen) -> Rows:
-    return [(seen.cost.spent, {"account": "spent"}), (seen.cost.reserved, {"account": "reserved"})]
+def _cost(seen: Standing) -> Rows:
+    cost = seen.work.cost
+    return [(cost.spent, {"account": "spent"}), (cost.reserved, {"account": "reserved"})]
 
 
-def _by_host(value: Callable[[Seen, Heard], float]) -> Callable[[Seen], Rows]:
+def _by_host(value: Callable[[Standing, Heard], float]) -> Callable[[Standing], Rows]:
     """A host with several processes is as its liveliest one."""
 
-    def rows(seen: Seen) -> Rows:
-        latest = {word.beat.host: word for word in sorted(seen.hosts, key=lambda word: word.at)}
+    def rows(seen: Standing) -> Rows:
+        words = sorted(seen.cluster.hosts if seen.cluster else (), key=lambda word: word.at)
+        latest = {word.beat.host: word for word in words}
         return [(value(seen, word), {metrics.HOST: host}) for host, word in latest.items()]
 
     return rows
@@ -119,37 +97,37 @@ _GAUGES: Final = (
         "scribe.step.waiting",
         "{message}",
         "Messages that wait for a step.",
-        _by_step(lambda seen, step: seen.loads[step].pending),
+        _by_step(lambda _, step: step.waiting),
     ),
     (
         "scribe.step.waiting.age",
         "s",
         "How long the first of them has waited.",
-        _by_step(lambda seen, step: _age(seen, seen.since[step])),
+        _by_step(lambda seen, step: _age(seen, step.waiting_since)),
     ),
     (
         "scribe.step.working",
         "{message}",
         "Messages of a step that are being worked on.",
-        _by_step(lambda seen, step: seen.loads[step].in_flight),
+        _by_step(lambda _, step: step.working),
     ),
     (
         "scribe.step.capacity",
         "{message}",
         "How many of a step the cluster works on at once, at most.",
-        _by_step(lambda seen, step: seen.loads[step].capacity),
+        _by_step(lambda _, step: step.capacity),
     ),
     (
         "scribe.step.slots",
         "{message}",
         "How many of a step the hosts that take work could work on at once.",
-        _by_step(lambda seen, step: slots_of(seen.hosts, step, seen.at)),
+        _by_step(lambda _, step: step.slots),
     ),
     (
         "scribe.step.paused",
         "",
         "1 while a step is paused.",
-        _by_step(lambda seen, step: float(seen.loads[step].paused)),
+        _by_step(lambda _, step: float(step.paused)),
     ),
     (
         "scribe.host.heartbeat.age",

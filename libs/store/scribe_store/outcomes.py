@@ -235,7 +235,11 @@ def _steps(steps: Sequence[StepTrace]) -> str:
 
 
 def _record(trace: StepTrace) -> dict[str, Any]:
-    told = {"at": trace.at.isoformat()} if trace.at else {}
+    told: dict[str, Any] = {"at": trace.at.isoformat()} if trace.at else {}
+    if trace.began:
+        told["began"] = trace.began.isoformat()
+    if trace.calls:
+        told["calls"] = trace.calls
     return {"step": trace.step, "status": trace.status, "seconds": trace.seconds, "detail": trace.detail, **told}
 
 

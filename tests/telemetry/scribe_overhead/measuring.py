@@ -17,7 +17,7 @@ from scribe_overhead.collectors import collector
 from scribe_overhead.processes import cpu_seconds, memory_bytes
 
 KINDS = ("off", "on", "stopped", "slow", "refusing")
-_DIALS = {"anthropic": {"latency": 0.5}, "exa": {"latency": 0.3}, "arxiv": {"latency": 0.3}}
+_DIALS = {"preset": "published"}
 """As the services outside take their time: then a batch's time is theirs, not that of the machine's two cores."""
 
 _BATCH_SECONDS = 600.0
@@ -30,10 +30,10 @@ _TEMPLATE = "Dear {{name}},\n\n{{a sentence on their research}} I noticed {{a re
 class Sizes:
     """How much is measured."""
 
-    warm: int = 20
+    warm: int = 12
     """Jobs before: caches, browsers, and the queue of what waits for the collector, are filled."""
-    jobs: int = 40
-    rounds: int = 5
+    jobs: int = 24
+    rounds: int = 4
     kinds: tuple[str, ...] = KINDS
 
 

@@ -16,6 +16,7 @@ from scribe_gateway.http import (
     event_routes,
     health_routes,
     job_routes,
+    monitor_routes,
     page_routes,
     queue_routes,
     session_routes,
@@ -37,7 +38,7 @@ _READABLE = ("x-request-id", "location", "retry-after", "content-disposition", N
 
 _ROUTES = (
     session_routes, user_routes, email_routes, job_routes, event_routes, queue_routes, template_routes, admin_routes,
-    health_routes, page_routes,
+    monitor_routes, health_routes, page_routes,
 )  # fmt: skip
 
 
