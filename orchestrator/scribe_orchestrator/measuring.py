@@ -19,7 +19,7 @@ from scribe_standing.steps import StepStanding
 from scribe_store.store import Store
 from scribe_telemetry import metrics
 
-MEASURE_SECONDS = 5.0
+MEASURE_SECONDS = 10.0
 
 _STATES: Final = ("waiting", "running", "retrying")
 

@@ -82,7 +82,7 @@ def test_every_process_tells_what_it_takes(measured: System, collector: Collecto
 
 def test_what_all_share_is_told_by_one(measured: System) -> None:
     """Queues, capacity, hosts and the day's cost come from the orchestrator, which a waiting job shows up in."""
-    measured.set_dials({"arxiv": {"latency": 3.0}})
+    measured.set_dials({"arxiv": {"latency": 8.0}})
     try:
         for name in ("Pemba Norzang", "Ingrid Solheim", "Wenqiao Tan"):
             measured.post("/api/email/generate", json={**ORDER, "recipient_name": name}).raise_for_status()

@@ -138,6 +138,7 @@ def test_nothing_is_told_while_it_works(collector: Collector, tmp_path: Path) ->
     told = {
         "OTEL_EXPORTER_OTLP_ENDPOINT": collector.endpoint,
         "OTEL_METRIC_EXPORT_INTERVAL": "500",
+        "OTEL_BSP_SCHEDULE_DELAY": "500",
         "SCRIBE_METRICS_LISTEN": "127.0.0.1:0",
         "SCRIBE_LOG_LEVEL": "debug",
     }

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from opentelemetry.sdk.trace.export import SpanExporter
     from opentelemetry.sdk.trace.id_generator import IdGenerator
 
-_EVERY_MILLISECONDS = 1_000
-"""Spans leave after so long, unless OTEL_BSP_SCHEDULE_DELAY says otherwise: a process that is killed loses little."""
-
 _LAST_SECONDS = 3.0
 """For what is left when the process ends."""
 
@@ -61,9 +58,8 @@ def _begin_spans(service: str, environment: Mapping[str, str]) -> Callable[[], N
 
     exporter = _exporter(environment)
     provider = TracerProvider(resource=resource_of(service), id_generator=_span_ids())
-    delay = None if "OTEL_BSP_SCHEDULE_DELAY" in environment else _EVERY_MILLISECONDS
     provider.add_span_processor(_without_queries())
-    provider.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=delay))
+    provider.add_span_processor(BatchSpanProcessor(exporter))
     trace.set_tracer_provider(provider)
     logger.info("spans are sent", extra={"protocol": protocol_of("traces", environment)})
     return provider.shutdown

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from opentelemetry.sdk.metrics.export import MetricReader
     from prometheus_client import CollectorRegistry
 
-_EVERY_MILLISECONDS = 15_000
-"""Metrics leave after so long, unless OTEL_METRIC_EXPORT_INTERVAL says otherwise."""
-
 _PORTS = 10
 """Scribe's processes on one host share the setting: each takes the first free one of so many ports."""
 
@@ -65,9 +62,8 @@ def _sender(environment: Mapping[str, str]) -> MetricReader:
 
     kind = protocol_of("metrics", environment)
     exporter = importlib.import_module(f"opentelemetry.exporter.otlp.proto.{kind}.metric_exporter")
-    every = None if "OTEL_METRIC_EXPORT_INTERVAL" in environment else _EVERY_MILLISECONDS
     logger.info("metrics are sent", extra={"protocol": kind})
-    return PeriodicExportingMetricReader(exporter.OTLPMetricExporter(), export_interval_millis=every)
+    return PeriodicExportingMetricReader(exporter.OTLPMetricExporter())
 
 
 def _page(listen: str) -> tuple[MetricReader, Callable[[], None]]:
