@@ -14,7 +14,7 @@ from scribe_cli.settings import CliSettings, reveal
 from scribe_cli.stack.step_services import STEP_SERVICES
 
 _INHERITED = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
-_INHERITED_PREFIXES = ("LC_", "OTEL_", "SSL_CERT_", "REQUESTS_CA_BUNDLE", "SCRIBE_")
+_INHERITED_PREFIXES = ("LC_", "OTEL_", "ANTHROPIC_OPEN_TELEMETRY_", "SSL_CERT_", "REQUESTS_CA_BUNDLE", "SCRIBE_")
 _SECRET_WORDS = ("TOKEN", "SECRET", "PASSWORD", "KEY")
 _SANDBOX_KEY = "sandbox-key"
 
