@@ -121,7 +121,7 @@ async def job(job_id: str, door: AtDoor) -> WholeJobAnswer:
     return WholeJobAnswer.whole(await door.monitor.job(read_id(job_id, "job_id")))
 
 
-@router.post("/jobs/{job_id}/retry", status_code=202)
+@router.post("/jobs/{job_id}/retry")
 async def retry(job_id: str, door: AtDoor, body: Annotated[AgainRequest | None, Body()] = None) -> Retried:
     """Try a failed job again; nothing happens to one that has not failed."""
     how = body or AgainRequest()
@@ -129,7 +129,7 @@ async def retry(job_id: str, door: AtDoor, body: Annotated[AgainRequest | None, 
     return Retried(job_ids=await door.monitor.retry(which, from_start=how.from_start, limit=1))
 
 
-@router.post("/dead-letters/retry", status_code=202)
+@router.post("/dead-letters/retry")
 async def retry_many(door: AtDoor, body: DeadLettersRequest) -> Retried:
     """Try failed jobs of a reason again, a hundred at most."""
     which = Which(reason=body.reason, step=body.step)
