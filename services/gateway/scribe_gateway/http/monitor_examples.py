@@ -23,12 +23,14 @@ _LINE = {
 }  # fmt: skip
 _BAR = {"step": "scrape", "status": "completed", "began_at": _AT, "seconds": 4.2, "calls": 1, "detail": ""}
 
+_DAY_COST = {"spent_micro_dollars": 35_300, "reserved_micro_dollars": 450_000, "by_model": _COSTS}
+
 MONITOR_EXAMPLES: dict[str, dict[str, Any]] = {
     "StandingAnswer": {
         "at": _AT, "nats": True, "steps": [_STEP], "hosts": [_HOST], "jobs": {"waiting": 7, "running": 3},
         "oldest_seconds": {"waiting": 31.0, "running": 8.2}, "lately": {"completed": 120, "failed": 1},
         "dead_letters": [{"reason": "MODEL_CREDENTIALS", "jobs": 1}],
-        "cost": {"spent_micro_dollars": 35_300, "reserved_micro_dollars": 450_000, "by_model": _COSTS},
+        "cost": _DAY_COST,
     },
     "DepthAnswer": {"at": _AT, "waiting": {"accepted": 7, "parse": 0, "scrape": 4, "arxiv": 0, "compose": 0}},
     "JobLineAnswer": _LINE,
@@ -41,6 +43,9 @@ MONITOR_EXAMPLES: dict[str, dict[str, Any]] = {
     "Retried": {"job_ids": [_JOB]},
     "StepOrderRequest": {"paused": True},
     "HostOrderRequest": {"draining": True},
+    "DayCostAnswer": _DAY_COST,
+    "ModelCost": _COSTS[0],
+    "ReasonCount": {"reason": "MODEL_CREDENTIALS", "jobs": 1},
     "StepAnswer": _STEP,
     "HostAnswer": _HOST,
     "ActiveStep": _ACTIVE,

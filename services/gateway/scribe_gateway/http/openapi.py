@@ -8,7 +8,6 @@ from typing import Any
 from fastapi import FastAPI
 
 from scribe_gateway.http.examples import EXAMPLES
-from scribe_gateway.http.monitor_examples import MONITOR_EXAMPLES
 
 TAGS = [
     {"name": "session", "description": "How people sign in here; the local session."},
@@ -29,7 +28,7 @@ def with_examples(app: FastAPI) -> Callable[[], dict[str, Any]]:
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
             schemas = plain()["components"]["schemas"]
-            for name, example in {**EXAMPLES, **MONITOR_EXAMPLES}.items():
+            for name, example in EXAMPLES.items():
                 schemas[name]["examples"] = [example]
         return plain()
 
