@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -17,8 +16,11 @@ from scribe_overhead.collectors import collector
 from scribe_overhead.processes import cpu_seconds, memory_bytes
 
 KINDS = ("off", "on", "stopped", "slow", "refusing")
-_DIALS = {"preset": "published"}
-"""As the services outside take their time: then a batch's time is theirs, not that of the machine's two cores."""
+BUSY = {"anthropic": {"latency": 0.3}, "exa": {"latency": 0.2}}
+"""The world answers so fast that Scribe has to work: for what a job takes of the processors."""
+
+PATIENT = {"preset": "published"}
+"""As the services outside take their time: a batch's time is theirs, not that of the machine's cores: for throughput."""
 
 _BATCH_SECONDS = 600.0
 _LOOK_SECONDS = 1.0
@@ -30,6 +32,7 @@ _TEMPLATE = "Dear {{name}},\n\n{{a sentence on their research}} I noticed {{a re
 class Sizes:
     """How much is measured."""
 
+    dials: Mapping[str, Any]
     warm: int = 12
     """Jobs before: caches, browsers, and the queue of what waits for the collector, are filled."""
     jobs: int = 24
@@ -54,7 +57,7 @@ def measure(sizes: Sizes, home: Path, say: Callable[[str], None]) -> dict[str, C
     """By kind of collector. Raises AssertionError when a job does not complete."""
     counted = {kind: Counted() for kind in sizes.kinds}
     with ExitStack() as stack:
-        systems = {kind: _started(kind, home / kind, stack) for kind in sizes.kinds}
+        systems = {kind: _started(kind, home / kind, stack, sizes.dials) for kind in sizes.kinds}
         for kind, system in systems.items():
             counted[kind].completed += len(_batch(system, sizes.warm))
             counted[kind].memory.append(memory_bytes(system))
@@ -71,29 +74,27 @@ def measure(sizes: Sizes, home: Path, say: Callable[[str], None]) -> dict[str, C
 
 
 def compared(counted: Mapping[str, Counted]) -> dict[str, float]:
-    """Medians against those of the Scribe without telemetry, round by round; growth in megabytes beyond its own. Pure."""
-    off, figures = counted["off"], {"cpu_seconds_a_job_off": round(statistics.median(counted["off"].cpu), 4)}
+    """Against the Scribe without telemetry, each by its best round, as what else the machine does only makes a round worse;
+    growth in megabytes beyond the other's. Pure.
+    """
+    off, figures = counted["off"], {"cpu_seconds_a_job_off": round(min(counted["off"].cpu), 4)}
     for kind, other in counted.items():
         if kind == "off":
             continue
-        figures[f"cpu_{kind}_over_off"] = _ratio(other.cpu, off.cpu)
-        figures[f"throughput_{kind}_over_off"] = _ratio(other.pace, off.pace)
+        figures[f"cpu_{kind}_over_off"] = round(min(other.cpu) / min(off.cpu), 4)
+        figures[f"throughput_{kind}_over_off"] = round(max(other.pace) / max(off.pace), 4)
         grown = (other.memory[-1] - other.memory[0]) - (off.memory[-1] - off.memory[0])
         figures[f"memory_growth_{kind}_beyond_off_mb"] = round(grown / 1e6, 2)
     return figures
 
 
-def _ratio(ours: list[float], theirs: list[float]) -> float:
-    return round(statistics.median(a / b for a, b in zip(ours, theirs, strict=True)), 4)
-
-
-def _started(kind: str, home: Path, stack: ExitStack) -> System:
+def _started(kind: str, home: Path, stack: ExitStack, dials: Mapping[str, Any]) -> System:
     home.mkdir(parents=True)
     variables = stack.enter_context(collector(kind))
     # No user's day ends in the middle of a measurement.
     system = stack.enter_context(running_system(home, SCRIBE_DAY_BUDGET_MICRO_DOLLARS="1000000000", **variables))
     system.post("/api/user/init").raise_for_status()
-    system.set_dials(_DIALS)
+    system.set_dials(dials)
     return system
 
 
