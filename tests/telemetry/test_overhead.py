@@ -18,10 +18,10 @@ def test_jobs_complete_whatever_the_collector_does(tmp_path: Path) -> None:
     assert all(seconds > 0 for each in counted.values() for seconds in each.cpu)
 
 
-def test_the_best_rounds_are_compared() -> None:
-    """Least processor time, most jobs a second; memory is what grew beyond the other's growth."""
-    off = Counted(cpu=[2.5, 2.0, 4.0], pace=[1.0, 2.0, 1.5], memory=[100_000_000, 103_000_000])
-    slow = Counted(cpu=[3.1, 2.1, 4.0], pace=[0.9, 1.0, 2.0], memory=[200_000_000, 208_000_000])
+def test_all_rounds_are_compared_together() -> None:
+    """Processor time of all jobs, time of all batches; memory is what grew beyond the other's growth."""
+    off = Counted(cpu=[1.0, 3.0], pace=[1.0, 0.5], memory=[100_000_000, 103_000_000])
+    slow = Counted(cpu=[1.1, 3.1], pace=[0.5, 1.0], memory=[200_000_000, 208_000_000])
     figures = compared({"off": off, "slow": slow})
     assert figures == {
         "cpu_seconds_a_job_off": 2.0,

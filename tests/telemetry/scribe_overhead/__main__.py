@@ -41,7 +41,7 @@ def main() -> None:
 
 def _cpu(home: Path) -> dict[str, float]:
     """What a job takes with telemetry on and off, where the world is fast."""
-    figures = compared(measure(Sizes(dials=BUSY, jobs=30, rounds=6, kinds=("off", "on")), home, _say))
+    figures = compared(measure(Sizes(dials=BUSY, jobs=30, rounds=5, kinds=("off", "on")), home, _say))
     return {name: figure for name, figure in figures.items() if name.startswith("cpu")}
 
 
