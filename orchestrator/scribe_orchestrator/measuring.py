@@ -19,7 +19,8 @@ from scribe_standing.steps import StepStanding
 from scribe_store.store import Store
 from scribe_telemetry import metrics
 
-MEASURE_SECONDS = 10.0
+MEASURE_SECONDS = 30.0
+"""A look takes some 40 ms of processor time; alerts are a matter of minutes."""
 
 _STATES: Final = ("waiting", "running", "retrying")
 

@@ -81,19 +81,24 @@ def test_every_process_tells_what_it_takes(measured: System, collector: Collecto
 
 
 def test_what_all_share_is_told_by_one(measured: System) -> None:
-    """Queues, capacity, hosts and the day's cost come from the orchestrator, which a waiting job shows up in."""
-    measured.set_dials({"arxiv": {"latency": 8.0}})
+    """Queues, capacity, hosts and the day's cost come from the orchestrator; a job that waits for a paused step shows up."""
+    _pause(measured, "arxiv", paused=True)
     try:
-        for name in ("Pemba Norzang", "Ingrid Solheim", "Wenqiao Tan"):
-            measured.post("/api/email/generate", json={**ORDER, "recipient_name": name}).raise_for_status()
-        _wait(lambda: _sum(_fetched(measured), "scribe_step_waiting", step="arxiv") > 0)
+        measured.post("/api/email/generate", json=ORDER).raise_for_status()
+        _wait(lambda: _sum(_fetched(measured), "scribe_step_waiting", step="arxiv") == 1)
+        assert _sum(_fetched(measured), "scribe_step_paused", step="arxiv") == 1
     finally:
-        measured.set_dials({"arxiv": {"latency": 0}})
+        _pause(measured, "arxiv", paused=False)
     seen = _fetched(measured)
     assert {labels["service_name"] for labels, _ in seen["scribe_step_capacity"]} == {"scribe-orchestrator"}
     assert _sum(seen, "scribe_step_capacity", step="scrape") == 3
     assert _sum(seen, "scribe_day_cost", account="spent") > 0
     assert all(age < 60 for _, age in seen["scribe_host_heartbeat_age_seconds"])
+
+
+def _pause(system: System, step: str, *, paused: bool) -> None:
+    path = f"{system.running.http}/api/admin/monitor/steps/{step}"
+    httpx.patch(path, json={"paused": paused}, headers=system.headers, timeout=10, trust_env=False).raise_for_status()
 
 
 def _fetched(system: System) -> Samples:
@@ -120,7 +125,7 @@ def _sum(seen: Samples, name: str, **wanted: str) -> float:
     return sum(value for labels, value in seen.get(name, []) if wanted.items() <= labels.items())
 
 
-def _wait(until: Callable[[], bool], seconds: float = 60.0) -> None:
+def _wait(until: Callable[[], bool], seconds: float = 120.0) -> None:
     deadline = time.monotonic() + seconds
     while not until():
         assert time.monotonic() < deadline

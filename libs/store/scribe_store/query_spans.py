@@ -33,7 +33,9 @@ def _tell(query: Any) -> None:
     if not trace.get_current_span().get_span_context().is_valid:
         return
     operation, table = summary(query.query)
-    name = f"{operation} {table}".strip()
+    if not table:
+        return  # where a transaction begins and ends says nothing that its queries do not
+    name = f"{operation} {table}"
     ended = time.time_ns()
     span = tracing.tracer(_SCOPE).start_span(
         name,

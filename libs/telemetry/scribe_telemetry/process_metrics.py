@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import time
 from collections.abc import AsyncIterator, Iterable
@@ -34,6 +35,8 @@ async def watching_loop() -> AsyncIterator[None]:
     if not are_exported():
         yield
         return
+    # Spans that wait to be sent bring on more full collections; what was loaded at start need not be walked in them.
+    gc.freeze()
     looking = asyncio.create_task(_look())
     try:
         yield
