@@ -253,6 +253,13 @@ class WholeJobAnswer(JobLineAnswer):
         )
 
 
+class PartsAnswer(BaseModel):
+    """Whether each part answers."""
+
+    parts: dict[str, str]
+    """`connected` or `unavailable`: database, nats, and each step's service."""
+
+
 class Retried(BaseModel):
     """The jobs that wait again, the oldest failure first."""
 

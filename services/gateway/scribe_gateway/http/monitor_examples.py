@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 _AT, _JOB = "2026-11-27T14:03:00.120Z", "0198c0de-0000-7000-8000-000000000000"
@@ -40,6 +41,7 @@ MONITOR_EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "AgainRequest": {"from_start": False},
     "DeadLettersRequest": {"reason": "MODEL_CREDENTIALS", "step": "compose", "from_start": False},
+    "PartsAnswer": {"parts": {"database": "connected", "nats": "connected", "parser": "unavailable"}},
     "Retried": {"job_ids": [_JOB]},
     "StepOrderRequest": {"paused": True},
     "HostOrderRequest": {"draining": True},
@@ -51,3 +53,6 @@ MONITOR_EXAMPLES: dict[str, dict[str, Any]] = {
     "ActiveStep": _ACTIVE,
     "StepLineAnswer": _BAR,
 }  # fmt: skip
+
+STANDING_SENT = f"event: standing\ndata: {json.dumps(MONITOR_EXAMPLES['StandingAnswer'])}\nretry: 2000\n\n"
+"""What comes every two seconds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -20,17 +20,20 @@ from scribe_gateway.http.callers import AtDoor
 from scribe_gateway.http.monitor_answers import (
     DepthAnswer,
     JobLineAnswer,
+    PartsAnswer,
     Retried,
     StandingAnswer,
     StepName,
     WholeJobAnswer,
     running_jobs,
 )
+from scribe_gateway.http.monitor_examples import STANDING_SENT
 from scribe_gateway.http.paging import Limit, PageToken, place_named, tell_next
 from scribe_gateway.job_ids import read_id
 from scribe_gateway.retrying import MOST_RETRIED
 
 _RETRY_MILLISECONDS = 2000
+_STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"example": STANDING_SENT}}}}
 
 router = APIRouter(prefix="/api/admin/monitor", tags=["admin"], dependencies=[Depends(administrator)])
 
@@ -85,12 +88,12 @@ async def depths(door: AtDoor) -> list[DepthAnswer]:
 
 
 @router.get("/services")
-async def services(door: AtDoor) -> dict[str, str]:
-    """`connected` or `unavailable`: database, nats, and each step's service."""
-    return dict(await door.monitor.services())
+async def services(door: AtDoor) -> PartsAnswer:
+    """Whether each part answers, within two seconds."""
+    return PartsAnswer(parts=dict(await door.monitor.services()))
 
 
-@router.get("/events", response_class=EventSourceResponse)
+@router.get("/events", response_class=EventSourceResponse, responses=_STREAM)
 async def events(door: AtDoor) -> AsyncIterator[ServerSentEvent]:
     """How everything stands, every two seconds and after each order, as Server-Sent Events until the client ends it."""
     async for seen in door.monitor.follow():

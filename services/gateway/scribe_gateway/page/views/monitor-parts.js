@@ -22,7 +22,7 @@ export function partsLine(signal) {
 
 async function look(update, signal) {
   while (!signal.aborted) {
-    if (!document.hidden) await get("/api/admin/monitor/services", {}, { signal }).then((parts) => update(Object.entries(parts)), () => {});
+    if (!document.hidden) await get("/api/admin/monitor/services", {}, { signal }).then(({ parts }) => update(Object.entries(parts)), () => {});
     await new Promise((done) => setTimeout(done, LOOK_MS));
   }
 }
