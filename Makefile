@@ -32,6 +32,12 @@ $(VENV)/.chromium: $(VENV)/.ready
 	$(BIN)/python -m scribe_scraper.chromium_install
 	@touch $@
 
+# Only its programs, from the distribution's package: the alerts and dashboards are tried with them.
+$(VENV)/.prometheus: $(VENV)/.ready
+	@command -v promtool >/dev/null || (apt-get -qq update; cd $(VENV) && apt-get -qq download prometheus && dpkg-deb -x prometheus_*.deb prometheus) \
+	  || echo "no Prometheus here: tests/observability/test_prometheus.py is left out" >&2
+	@touch $@
+
 .PHONY: demo
 demo: $(VENV)/.chromium ## Run one real request through all services and print the e-mail
 	@$(BIN)/scribe generate --template examples/phd-enquiry.md --name "$(DEMO_NAME)" --interest "$(DEMO_INTEREST)"
@@ -86,7 +92,7 @@ check: lint types contracts ## What CI checks before the tests: style, types, co
 	@$(BIN)/python protos/reference_page.py | diff -u docs/grpc.md - || { echo "docs/grpc.md is out of date: run make docs" >&2; exit 1; }
 
 .PHONY: test
-test: check $(VENV)/.chromium ## Check, run all tests and the small evaluation; writes build/test.json and build/eval.json
+test: check $(VENV)/.chromium $(VENV)/.prometheus ## Check, run all tests and the small evaluation; writes build/test.json and build/eval.json
 	@$(BIN)/python -m pytest --numprocesses=$(TEST_WORKERS) --dist=loadfile --durations=10 $(PYTEST_ARGS)
 	@$(BIN)/python -m scribe_evals --quick
 
