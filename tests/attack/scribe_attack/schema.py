@@ -23,6 +23,7 @@ _SERVER_ERRORS, _NO_ANSWER = ("ST101", "ST102"), ""
 _TOOLS_OWN = "Runtime Error"
 _MOST_RUNS = 20
 LOG = "schemathesis.log"
+_HOOKS = "scribe_attack.schema_hooks"
 _PHASES = "examples,coverage,fuzzing,stateful"
 _REQUEST_SECONDS = "20"
 _RUN_SECONDS = 1500.0
@@ -73,7 +74,7 @@ async def _run_seed(target: Target, folder: Path, examples: int, seed: int) -> S
 
 
 async def _run(command: list[str], folder: Path) -> str:
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "SCHEMATHESIS_HOOKS": _HOOKS}
     process = await asyncio.create_subprocess_exec(
         *command, cwd=folder, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
