@@ -32,6 +32,12 @@ $(VENV)/.chromium: $(VENV)/.ready
 	$(BIN)/python -m scribe_scraper.chromium_install
 	@touch $@
 
+# Only its programs, from the distribution's package: the alerts and dashboards are tried with them.
+$(VENV)/.prometheus: $(VENV)/.ready
+	@command -v promtool >/dev/null || (apt-get -qq update; cd $(VENV) && apt-get -qq download prometheus && dpkg-deb -x prometheus_*.deb prometheus) \
+	  || echo "no Prometheus here: tests/observability/test_prometheus.py is left out" >&2
+	@touch $@
+
 .PHONY: demo
 demo: $(VENV)/.chromium ## Run one real request through all services and print the e-mail
 	@$(BIN)/scribe generate --template examples/phd-enquiry.md --name "$(DEMO_NAME)" --interest "$(DEMO_INTEREST)"
@@ -60,9 +66,9 @@ lint: $(VENV)/.ready
 types: $(VENV)/.ready
 	$(BIN)/mypy $(addprefix -p ,$(PACKAGES))
 
-PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_proof scribe_store scribe_telemetry scribe_auth scribe_children scribe_failpoints scribe_client \
+PACKAGES := scribe_rpc scribe_bus scribe_llm scribe_proof scribe_store scribe_telemetry scribe_auth scribe_children scribe_failpoints scribe_client scribe_standing \
   scribe_parser scribe_scraper scribe_arxiv scribe_composer scribe_gateway scribe_orchestrator scribe_sandbox scribe_cli scribe_evals scribe_bench scribe_attack \
-  scribe_attack_scraper scribe_contract scribe_chaos scribe_page scribe_compose_test scribe_pi
+  scribe_attack_scraper scribe_contract scribe_chaos scribe_page scribe_compose_test scribe_pi scribe_overhead
 
 .PHONY: contracts
 contracts: $(VENV)/.ready
@@ -86,7 +92,7 @@ check: lint types contracts ## What CI checks before the tests: style, types, co
 	@$(BIN)/python protos/reference_page.py | diff -u docs/grpc.md - || { echo "docs/grpc.md is out of date: run make docs" >&2; exit 1; }
 
 .PHONY: test
-test: check $(VENV)/.chromium ## Check, run all tests and the small evaluation; writes build/test.json and build/eval.json
+test: check $(VENV)/.chromium $(VENV)/.prometheus ## Check, run all tests and the small evaluation; writes build/test.json and build/eval.json
 	@$(BIN)/python -m pytest --numprocesses=$(TEST_WORKERS) --dist=loadfile --durations=10 $(PYTEST_ARGS)
 	@$(BIN)/python -m scribe_evals --quick
 	@$(MAKE) --no-print-directory bench-quick
@@ -157,6 +163,10 @@ CONTAINERS_TESTS ?= libs/store libs/bus orchestrator services/gateway cli/tests/
 .PHONY: pi-test
 pi-test: $(VENV)/.chromium ## The Pi without a Pi: roles on ARM64, memory, several hosts, backup, upgrade; needs root; PI_ARGS="--only memory"
 	@$(BIN)/python -m scribe_pi $(PI_ARGS)
+
+.PHONY: telemetry-test
+telemetry-test: $(VENV)/.chromium ## Measure what telemetry costs, and a collector that is slow, refuses or is gone
+	@$(BIN)/python -m scribe_overhead
 
 .PHONY: lock
 lock: $(VENV)/.ready ## Resolve dependencies again, with hashes, one file a part

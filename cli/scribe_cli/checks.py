@@ -12,6 +12,8 @@ import struct
 import sys
 from collections.abc import Mapping
 
+from scribe_telemetry.redaction import without_secrets
+
 from scribe_cli.finding import Check, Context, Finding, failure, ok, warning
 from scribe_cli.machine_checks import INSTALLATION_CHECKS, MACHINE_CHECKS, is_installed, role
 from scribe_cli.running_checks import named_gateway, running_stack
@@ -79,7 +81,9 @@ async def _given_nats(monitor_url: str | None) -> Finding:
         return warning("NATS", found, "set NATS_MONITOR_URL to its monitoring address")
     always = await syncs_always(monitor_url)
     if always is None:
-        return failure("NATS", f"{monitor_url} does not answer", "start NATS, or correct NATS_MONITOR_URL")
+        return failure(
+            "NATS", f"{without_secrets(monitor_url)} does not answer", "start NATS, or correct NATS_MONITOR_URL"
+        )
     if not always:
         found = "it syncs now and then: a power cut loses what it acknowledged"
         return failure("NATS", found, 'set sync_interval: "always" in its jetstream block')

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings
 
 _MODULES = (
     ("every server", "scribe_rpc.serve"),
+    ("logs and metrics of every process", "scribe_telemetry.settings"),
     ("gRPC between hosts", "scribe_rpc.mutual_tls"),
     ("services that ask a model", "scribe_llm.settings"),
     ("parser", "scribe_parser.settings"),

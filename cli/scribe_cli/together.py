@@ -1,6 +1,7 @@
 """Several parts in one process: on a small machine each process of its own would cost it 60 MB and more.
 
-They talk to each other over gRPC as they do when they are apart, so that joining and splitting is deployment, never code.
+Their calls stay inside the process (`scribe_rpc.in_process`) and mean what they mean over gRPC, so that joining and splitting is
+deployment, never code.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import uvloop
 from scribe_bus.errors import StreamDrift
 from scribe_rpc import serve as rpc
 from scribe_rpc.settings import SettingsError
+from scribe_telemetry.errors import TelemetryError
+from scribe_telemetry.export import exporting
 from scribe_telemetry.logs import configure_logging
 
 DOORS = ("gateway", "orchestrator")
@@ -31,12 +34,14 @@ def main(names: Sequence[str], runner_options: Sequence[str] = ()) -> None:
 
     `names` are of the step services and DOORS; `runner_options` are the orchestrator's own, such as `--steps scrape`.
     """
-    configure_logging("+".join(names))
+    name = "+".join(names)
+    configure_logging(name)
     services = [importlib.import_module(f"scribe_{name}.__main__").SERVICE for name in names if name not in DOORS]
     doors = [_door(name, runner_options) for name in names if name in DOORS]
     try:
-        uvloop.run(_serve(services, doors))
-    except* (SettingsError, rpc.CannotListen, StreamDrift) as errors:
+        with exporting(name):
+            uvloop.run(_serve(services, doors))
+    except* (SettingsError, TelemetryError, rpc.CannotListen, StreamDrift) as errors:
         print("\n".join(dict.fromkeys(map(str, _flat(errors)))), file=sys.stderr)
         sys.exit(_USAGE)
 

@@ -103,6 +103,11 @@ async def test_steps_and_hosts_are_shown(desk: Desk) -> None:
     assert "pi1" in (await desk.run("hosts")).stdout
     (host,) = json.loads((await desk.run("hosts", "--json")).stdout)
     assert ("pi1", "9.9", "works") == (host["host"], host["version"], host["state"])
+    whole = (await desk.run("status", "--all")).stdout
+    assert "none under way" in whole
+    assert "pi1" in whole
+    assert "0/3" in whole
+    assert len(json.loads((await desk.run("status", "--all", "--json")).stdout)["steps"]) == 4
 
 
 async def test_orders_are_written_down(desk: Desk) -> None:

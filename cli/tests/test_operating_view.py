@@ -17,8 +17,8 @@ from scribe_cli.operating.view import (
     letter_text,
     letters_text,
     steps_text,
-    view_of,
 )
+from scribe_standing.steps import standing_of
 from scribe_store.dead_letters import DeadLetter
 from scribe_store.orders import StepOrder
 from scribe_store.rows import StepTrace
@@ -33,7 +33,7 @@ def word(host: str = "pi1", *, slots: int = 3, running: int = 0, ago: float = 1.
 
 
 def load(*, paused: bool = False, in_flight: int = 0) -> ConsumerLoad:
-    return ConsumerLoad(pending=4, in_flight=in_flight, floor=0, capacity=3, paused=paused)
+    return ConsumerLoad(pending=4, in_flight=in_flight, floor=0, delivered=0, capacity=3, paused=paused)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def load(*, paused: bool = False, in_flight: int = 0) -> ConsumerLoad:
 )
 def test_what_keeps_a_step_from_working_is_said(hosts: list[Heard], now: ConsumerLoad, note: str) -> None:
     """Hosts that drain, stopped or fell silent do not count."""
-    view = view_of("scrape", now, StepOrder(capacity=3), hosts, NOW)
+    view = standing_of("scrape", now, StepOrder(capacity=3), hosts, NOW)
     assert note == view.note
     assert f"{now.in_flight}/3" in steps_text([view])
 

@@ -14,6 +14,8 @@ from scribe_bus.steps import STEPS
 from scribe_rpc.mutual_tls import TlsSettings
 from scribe_rpc.serve import stop_on_signals
 from scribe_rpc.settings import SettingsError, read_settings
+from scribe_telemetry.errors import TelemetryError
+from scribe_telemetry.export import exporting
 from scribe_telemetry.logs import configure_logging
 
 from scribe_orchestrator.process import run
@@ -29,8 +31,9 @@ def main() -> None:
     configure_logging("orchestrator")
     work = work_on(sys.argv[1:])
     try:
-        uvloop.run(_until_signal(work))
-    except (SettingsError, StreamDrift) as error:
+        with exporting("orchestrator"):
+            uvloop.run(_until_signal(work))
+    except (SettingsError, TelemetryError, StreamDrift) as error:
         print(error, file=sys.stderr)  # noqa: T201  # for the person who starts it
         sys.exit(_USAGE)
 

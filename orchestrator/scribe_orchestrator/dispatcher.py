@@ -26,6 +26,7 @@ from scribe_store import dispatch, outcomes
 from scribe_store.dispatch import Claim, OverBudget, Terms
 from scribe_store.outcomes import Failure
 from scribe_store.store import Store
+from scribe_telemetry import tracing
 
 from scribe_orchestrator.admission import room
 from scribe_orchestrator.job_state import state_of
@@ -73,7 +74,8 @@ class Dispatcher:
             return
         subject = step_subject(claim.next_step, str(claim.id), claim.epoch)
         failpoint("dispatcher.before_publish")
-        await publish_once(self._bus, subject, body, within=_PUBLISH_SECONDS)
+        with tracing.within(claim.traceparent):
+            await publish_once(self._bus, subject, body, within=_PUBLISH_SECONDS)
         failpoint("dispatcher.after_publish")
         await dispatch.confirm(self._store, claim.id, claim.epoch)
         failpoint("dispatcher.after_confirm")

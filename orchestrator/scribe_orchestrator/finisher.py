@@ -13,6 +13,7 @@ from scribe_bus.connection import Bus
 from scribe_bus.delivery import Delivery
 from scribe_bus.errors import FromNewer, PoisonMessage
 from scribe_bus.events import publish_event
+from scribe_bus.message_spans import process_span
 from scribe_bus.messages import decode_outcome
 from scribe_bus.nudge import nudge
 from scribe_bus.steps import step_name
@@ -23,11 +24,12 @@ from scribe_store import outcomes
 from scribe_store.email_metadata import metadata_of
 from scribe_store.outcomes import Applied, Completion, Failure, Postponement
 from scribe_store.store import Store
+from scribe_telemetry import metrics
 from scribe_telemetry.logs import job_id_var
 
 from scribe_orchestrator.email_record import email_id_of, email_of
 from scribe_orchestrator.pace import Pace
-from scribe_orchestrator.spending import spent_by
+from scribe_orchestrator.spending import spent_by, spent_by_model
 from scribe_orchestrator.state_merge import template_type
 from scribe_orchestrator.step_records import record_of, timestamp, traces_of
 
@@ -59,7 +61,7 @@ class Finisher:
             return
         job_id_var.set(address.job_id)
         try:
-            with delivery.kept():
+            with process_span(delivery), delivery.kept():
                 await self._handle(delivery, address)
         except ServiceError as error:
             logger.warning("outcome put off", extra={"reason": error.reason})
@@ -84,6 +86,8 @@ class Finisher:
             return
         logger.info("outcome", extra={"result": outcome.WhichOneof("result"), "applied": applied.name})
         failpoint("finisher.before_event")
+        if applied is Applied.DONE:
+            _count(outcome)
         if applied in {Applied.DONE, Applied.REPEATED}:
             await self._say(outcome)
         failpoint("finisher.before_ack")
@@ -126,6 +130,11 @@ class Finisher:
         await nudge(self._bus)
 
 
+def _count(outcome: pipeline_pb2.JobOutcome) -> None:
+    reason = outcome.failed.reason or outcome.retry.error.reason
+    metrics.JOB_OUTCOMES.add(1, {metrics.STATE: outcome.WhichOneof("result") or "", metrics.REASON: reason})
+
+
 def event_of(outcome: pipeline_pb2.JobOutcome, now: float) -> pipeline_pb2.JobEvent:
     """What is said about an outcome. Pure."""
     event = pipeline_pb2.JobEvent(job_id=outcome.state.job_id, epoch=outcome.state.epoch, time=timestamp(now))
@@ -157,6 +166,7 @@ def _completion(state: pipeline_pb2.PipelineState) -> Completion:
         record=record.SerializeToString(),
         is_confident=record.is_confident,
         spent=spent_by(state),
+        spent_by_model=spent_by_model(state),
         steps=traces_of(state),
     )
 
@@ -170,6 +180,7 @@ def _failure(outcome: pipeline_pb2.JobOutcome) -> Failure:
         message=error.message,
         step=step_name(error.failed_step) or None,
         spent=spent_by(state),
+        spent_by_model=spent_by_model(state),
         state=state.SerializeToString() if state.user_id else None,
         steps=traces_of(state),
     )
@@ -185,6 +196,7 @@ def _postponement(outcome: pipeline_pb2.JobOutcome) -> Postponement:
         step=step_name(retry.step) or "parse",
         retry_at=retry.retry_time.ToDatetime(tzinfo=UTC),
         spent=spent_by(state),
+        spent_by_model=spent_by_model(state),
         state=state.SerializeToString(),
         steps=traces_of(state),
     )

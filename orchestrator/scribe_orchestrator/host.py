@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import time
 from collections.abc import Mapping
 from uuid import uuid4
@@ -18,8 +19,9 @@ from scribe_bus.errors import BusUnavailable
 from scribe_bus.hosts import order_for, publish_beat
 from scribe_bus.steps import step_enum
 from scribe_bus.streams import load_of
+from scribe_telemetry.process_metrics import memory_of_process
 
-from scribe_orchestrator.host_report import memory_available, memory_of_process, version
+from scribe_orchestrator.host_report import load, memory_available, version
 from scribe_orchestrator.in_hand import InHand
 from scribe_orchestrator.slots import Slots
 from scribe_orchestrator.step_records import timestamp
@@ -75,6 +77,8 @@ class Host:
             memory_bytes=memory_of_process(),
             memory_available_bytes=memory_available(),
             draining=self._draining,
+            load=load(),
+            processors=os.cpu_count() or 0,
         )
 
     def _step(self, step: str, slots: int) -> host_pb2.HostStep:

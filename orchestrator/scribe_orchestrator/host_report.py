@@ -19,13 +19,12 @@ def version() -> str:
         return ""
 
 
-def memory_of_process() -> int:
-    """Bytes that this process takes; 0 where the system does not say."""
+def load() -> float:
+    """Processes that wait for a processor, over the last minute; 0 where the system does not say."""
     try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except (OSError, IndexError, ValueError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
+        return os.getloadavg()[0]
+    except OSError:
+        return 0.0
 
 
 def memory_available() -> int:

@@ -26,12 +26,15 @@ from scribe_store.dispatch import Terms
 from scribe_store.errors import StoreUnavailable
 from scribe_store.schema import SchemaBehind
 from scribe_store.store import Store
+from scribe_telemetry import metrics
+from scribe_telemetry.process_metrics import watching_loop
 
 from scribe_orchestrator.dispatcher import Dispatcher
 from scribe_orchestrator.early_papers import EarlyPapers
 from scribe_orchestrator.finisher import Finisher
 from scribe_orchestrator.host import Host
 from scribe_orchestrator.keeper import Keeper
+from scribe_orchestrator.measuring import MEASURE_SECONDS, Measuring
 from scribe_orchestrator.pace import Pace
 from scribe_orchestrator.purger import Purger
 from scribe_orchestrator.racing import unless
@@ -65,6 +68,7 @@ async def run(
             return  # told to stop while NATS was away
         announce("orchestrator", steps=",".join(steps))
         stack.callback(withdraw, "orchestrator")
+        await stack.enter_async_context(watching_loop())
         logger.info("running", extra={"steps": ",".join(steps)})
         await unless(stopping.wait(), _until_one_ends(tasks))
         logger.info("draining")
@@ -198,6 +202,8 @@ def _start_core(core: _Core, bus: Bus, stack: AsyncExitStack, draining: asyncio.
         "finisher": slots(PIPELINE, FINISH, Finisher(bus, store, pace).handle, slots=Slots(_FINISHER_SLOTS)),
         "recorder": slots(EVENTS, RECORDER, Recorder(store).handle, slots=Slots(_RECORDER_SLOTS)),
     }
+    if metrics.are_exported():
+        parts["measuring"] = rounds("measure", Measuring(bus, store).round, every=MEASURE_SECONDS)
     return [asyncio.create_task(part, name=name) for name, part in parts.items()]
 
 

@@ -19,6 +19,7 @@ _RESEARCH_SHARE = 0.6
 """Of a job's budget: what research may take at most, so that composing, without which there is no e-mail, is paid for."""
 
 _BREAKS_OFF = frozenset({"SERVICE_UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "INTERNAL"})
+_OTHER = "other"
 _FREE_STEPS = frozenset({"arxiv"})
 """arXiv takes no money: a call of it that broke off has spent nothing."""
 
@@ -40,7 +41,16 @@ def budget_of(state: State, step: str) -> int:
     return max(0, min(most, state.budget_micro_dollars - elsewhere))
 
 
-def put_usage(state: State, step: str, usage: usage_pb2.Usage) -> None:
+def spent_by_model(state: State) -> dict[str, int]:
+    """The same as `spent_by`, by model; `search` and, for what nobody told more of, `other` stand beside them."""
+    parts: dict[str, int] = {"search": state.usage.search_cost_micro_dollars}
+    for record in state.steps:
+        parts[record.model or _OTHER] = parts.get(record.model or _OTHER, 0) + record.usage.model_cost_micro_dollars
+    parts[_OTHER] = parts.get(_OTHER, 0) + spent_by(state) - sum(parts.values())
+    return {name: amount for name, amount in parts.items() if amount}
+
+
+def put_usage(state: State, step: str, usage: usage_pb2.Usage, model: str = "") -> None:
     """The step has consumed this much, earlier tries included; the job's sum follows."""
     record = _record_in(state, step)
     for field in usage.DESCRIPTOR.fields:
@@ -48,6 +58,7 @@ def put_usage(state: State, step: str, usage: usage_pb2.Usage) -> None:
         setattr(state.usage, field.name, getattr(state.usage, field.name) + grown)
     record.usage.CopyFrom(usage)
     record.usage_untold = False
+    record.model = model or record.model
 
 
 def after_error(state: State, step: str, error: ServiceError) -> State:
@@ -56,7 +67,7 @@ def after_error(state: State, step: str, error: ServiceError) -> State:
     known.CopyFrom(state)
     told = _told(error)
     if told is not None:
-        put_usage(known, step, told)
+        put_usage(known, step, told, error.metadata.get("model", ""))
     elif step not in _FREE_STEPS and error.reason in _BREAKS_OFF and not never_reached(error.message):
         _record_in(known, step).usage_untold = True
     return known

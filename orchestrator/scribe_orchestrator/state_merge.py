@@ -29,14 +29,14 @@ _TYPES = {
 
 def merge_parse(state: State, answer: parser_service_pb2.ParseTemplateResponse) -> State:
     """The template, cut."""
-    merged = _with(state, "parse", answer.warnings, answer.usage, sandbox=answer.sandbox)
+    merged = _with(state, "parse", answer.warnings, answer.usage, sandbox=answer.sandbox, model=answer.model)
     merged.template.CopyFrom(answer.template)
     return merged
 
 
 def merge_scrape(state: State, answer: scraper_service_pb2.ResearchResult) -> State:
     """Sources, facts, publications from pages."""
-    merged = _with(state, "scrape", answer.warnings, answer.usage, sandbox=answer.sandbox)
+    merged = _with(state, "scrape", answer.warnings, answer.usage, sandbox=answer.sandbox, model=answer.model)
     merged.research.CopyFrom(answer.research)
     return merged
 
@@ -50,7 +50,8 @@ def merge_arxiv(state: State, answer: arxiv_service_pb2.FindPapersResponse) -> S
 
 def merge_compose(state: State, answer: composer_service_pb2.ComposeResult) -> State:
     """The e-mail."""
-    merged = _with(state, "compose", answer.warnings, answer.usage, sandbox=answer.sandbox)
+    model = answer.draft.model
+    merged = _with(state, "compose", answer.warnings, answer.usage, sandbox=answer.sandbox, model=model)
     merged.draft.CopyFrom(answer.draft)
     return merged
 
@@ -67,7 +68,13 @@ def template_type(state: State) -> str:
 
 
 def _with(
-    state: State, step: str, warnings: Iterable[email_pb2.Warning], usage: usage_pb2.Usage, *, sandbox: bool
+    state: State,
+    step: str,
+    warnings: Iterable[email_pb2.Warning],
+    usage: usage_pb2.Usage,
+    *,
+    sandbox: bool,
+    model: str = "",
 ) -> State:
     merged = pipeline_pb2.PipelineState()
     merged.CopyFrom(state)
@@ -75,6 +82,6 @@ def _with(
         merged.warnings.append(
             email_pb2.Warning(reason=warning.reason, message=warning.message, step=warning.step or step)
         )
-    put_usage(merged, step, usage)
+    put_usage(merged, step, usage, model)
     merged.sandbox = merged.sandbox or sandbox
     return merged

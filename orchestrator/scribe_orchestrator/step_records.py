@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.timestamp_pb2 import Timestamp
 from scribe.v1 import pipeline_pb2
@@ -47,7 +50,15 @@ def put_record(
 
 def traces_of(state: pipeline_pb2.PipelineState) -> list[StepTrace]:
     """The records as rows keep them."""
-    return [trace_of(r.step, r.status, r.duration, r.detail) for r in state.steps if step_name(r.step)]
+    return [
+        replace(trace_of(r.step, r.status, r.duration, r.detail), began=_moment(r.start_time), calls=r.attempts)
+        for r in state.steps
+        if step_name(r.step)
+    ]
+
+
+def _moment(stamp: Timestamp) -> datetime | None:
+    return stamp.ToDatetime(tzinfo=UTC) if stamp.ToNanoseconds() else None
 
 
 def trace_of(

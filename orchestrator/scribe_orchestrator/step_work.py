@@ -14,11 +14,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from opentelemetry import context as otel_context
+from opentelemetry import trace
 from scribe.v1 import pipeline_pb2
 from scribe_bus.connection import Bus
 from scribe_bus.delivery import HEARTBEAT_SECONDS, Delivery
 from scribe_bus.errors import BusUnavailable, FromNewer, PoisonMessage
+from scribe_bus.message_spans import process_span
 from scribe_bus.messages import decode_state
 from scribe_bus.nudge import nudge
 from scribe_bus.publisher import exists, publish_once, taken_on
@@ -26,7 +27,7 @@ from scribe_bus.subjects import Address, parse_subject
 from scribe_failpoints import failpoint
 from scribe_rpc.errors import ServiceError
 from scribe_rpc.reasons import WARNINGS
-from scribe_telemetry import tracing
+from scribe_telemetry import attributes, metrics
 from scribe_telemetry.logs import job_id_var
 
 from scribe_orchestrator import onward
@@ -87,9 +88,10 @@ class StepWork:
             await delivery.ack()
             return
         job_id_var.set(address.job_id)
-        otel_context.attach(tracing.extract(delivery.headers))
+        if delivery.times > 1:
+            metrics.REDELIVERIES.add(1, {metrics.STEP: self._step})
         try:
-            with self._in_hand.holding(address), delivery.kept():
+            with self._in_hand.holding(address), process_span(delivery), delivery.kept():
                 await self._handle(delivery, address)
         except asyncio.CancelledError:
             await delivery.nak()
@@ -124,6 +126,7 @@ class StepWork:
         if result is None:
             logger.info("job ended elsewhere", extra={"step": self._step})
         else:
+            self._note(result)
             # Told first: the next step's beginning must not be told before this one's end.
             await self._tell(progress, result)
             failpoint("runner.before_publish", self._step)
@@ -131,6 +134,13 @@ class StepWork:
             failpoint("runner.after_publish", self._step)
         await delivery.ack()
         failpoint("runner.after_ack", self._step)
+
+    def _note(self, result: Onward) -> None:
+        """On the span and in the metrics."""
+        status, took = pipeline_pb2.StepStatus.Name(result.record.status), result.record.duration
+        trace.get_current_span().set_attribute(attributes.OUTCOME, status)
+        outcome = status.removeprefix("STEP_STATUS_").lower()
+        metrics.STEP_DURATION.record(took.ToNanoseconds() / 1e9, {metrics.STEP: self._step, metrics.OUTCOME: outcome})
 
     async def _ended_elsewhere(self, address: Address) -> None:
         """Returns when the job has an outcome: it was cancelled, or is past its deadline."""
@@ -166,6 +176,7 @@ class StepWork:
                 "call failed", extra={"step": self._step, "reason": failure.reason, "then": type(decision).__name__}
             )
             if isinstance(decision, CallAgain):
+                metrics.STEP_RETRIES.add(1, {metrics.STEP: self._step, metrics.REASON: failure.reason})
                 await progress.waits(failure, calls=calls, at=self._clock() + decision.wait)
                 await asyncio.sleep(decision.wait)
                 await progress.started()

@@ -19,7 +19,7 @@ SECONDS = {"parse": 2.0, "scrape": 20.0, "arxiv": 4.0, "compose": 10.0}
 def loads(capacities: dict[str, int] = CAPACITIES, **there: int) -> dict[str, ConsumerLoad]:
     return {
         step: ConsumerLoad(
-            pending=max(0, there.get(step, 0) - capacity), in_flight=min(there.get(step, 0), capacity), floor=0,
+            pending=max(0, there.get(step, 0) - capacity), in_flight=min(there.get(step, 0), capacity), floor=0, delivered=0,
             capacity=capacity, paused=False,
         )
         for step, capacity in capacities.items()
@@ -108,7 +108,7 @@ def simulate(seconds: dict[str, float]) -> tuple[int, float, float]:
 def there(waiting: dict[str, int], busy: dict[str, int]) -> dict[str, ConsumerLoad]:
     return {
         step: ConsumerLoad(
-            pending=waiting[step], in_flight=busy[step], floor=0, capacity=CAPACITIES[step], paused=False
+            pending=waiting[step], in_flight=busy[step], floor=0, delivered=0, capacity=CAPACITIES[step], paused=False
         )
         for step in STEPS
     }

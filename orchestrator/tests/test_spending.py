@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from scribe.v1 import pipeline_pb2, usage_pb2
-from scribe_orchestrator.spending import after_error, at_end, budget_of, put_usage, spent_by
+from scribe_orchestrator.spending import after_error, at_end, budget_of, put_usage, spent_by, spent_by_model
 from scribe_rpc.errors import ServiceError
 
 State = pipeline_pb2.PipelineState
@@ -89,3 +89,21 @@ def test_a_step_that_pays_nobody_leaves_the_budget_alone() -> None:
 def test_a_call_that_did_nothing_costs_nothing(error: ServiceError) -> None:
     """Not reached, or refused at the door."""
     assert spent_by(at_end(after_error(state(parse=100), "compose", error), "compose")) == 100
+
+
+def test_what_was_spent_is_told_by_model() -> None:
+    """Each step's model, the search beside them; what nobody told of is other, so that the parts are the whole."""
+    job = state()
+    put_usage(job, "parse", usage(100), "haiku")
+    put_usage(job, "scrape", usage(200, search=30), "haiku")
+    put_usage(job, "compose", usage(400), "sonnet")
+    job.untold_micro_dollars = 50
+    parts = spent_by_model(job)
+    assert parts == {"haiku": 300, "sonnet": 400, "search": 30, "other": 50}
+    assert sum(parts.values()) == spent_by(job)
+
+
+def test_a_failed_call_tells_its_model() -> None:
+    """As its metadata has it."""
+    error = ServiceError("MODEL_OVERLOADED", metadata={"model_cost_micro_dollars": "120", "model": "sonnet"})
+    assert spent_by_model(after_error(state(), "compose", error)) == {"sonnet": 120}

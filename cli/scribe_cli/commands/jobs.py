@@ -28,13 +28,23 @@ def status(
     job: OneJob = None,
     states: Annotated[list[State] | None, typer.Option("--state", help="Only jobs in this state; repeatable.")] = None,
     limit: Limit = 20,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="For operators: steps, hosts, everybody's jobs, the day's cost, on one screen."),
+    ] = False,
     as_json: Json = False,
     server: Server = None,
 ) -> None:
-    """How a job stands, or the newest jobs.
+    """How a job stands, or the newest jobs, or all of Scribe.
 
-    JSON: the Job, or an array of Jobs.
+    JSON: the Job, or an array of Jobs; of all `at`, `nats`, `jobs`, `lately`, `dead_letters`, `steps`, `hosts`, `cost`.
     """
+    if everything:
+        from scribe_cli import terminal
+        from scribe_cli.operating import status
+
+        terminal.run(status.show(as_json=as_json), as_json=as_json)
+        return
     from scribe_cli.asking import jobs
     from scribe_cli.gateway import ask
 

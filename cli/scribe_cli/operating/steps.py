@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 
 from scribe_bus.connection import Bus
 from scribe_bus.hosts import heard
 from scribe_bus.steps import STEPS
 from scribe_bus.streams import load_of
+from scribe_standing.steps import standing_of
 from scribe_store import orders
 from scribe_store.orders import StepOrder
 from scribe_store.store import Store
@@ -28,10 +28,10 @@ async def show(*, as_json: bool) -> None:
     async with open_store(servers) as store, open_nats(servers) as bus:
         ordered, hosts, now = await orders.of_steps(store), await heard(bus), view.now()
         views = [
-            view.view_of(step, await load_of(bus, step), ordered.get(step, StepOrder()), hosts, now) for step in STEPS
+            standing_of(step, await load_of(bus, step), ordered.get(step, StepOrder()), hosts, now) for step in STEPS
         ]
     if as_json:
-        terminal.show_json([asdict(one) for one in views])
+        terminal.show_json([view.step_dict(one) for one in views])
     else:
         terminal.show(view.steps_text(views))
 

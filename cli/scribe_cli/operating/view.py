@@ -3,66 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from google.protobuf.json_format import MessageToDict
-from scribe_bus.hosts import BEAT_SECONDS, Heard
+from scribe_bus.host_states import state_of
+from scribe_bus.hosts import Heard
 from scribe_bus.steps import step_name
-from scribe_bus.streams import ConsumerLoad
+from scribe_standing.steps import StepStanding
 from scribe_store.dead_letters import DeadLetter
-from scribe_store.orders import StepOrder
+from scribe_store.rows import StepTrace
 
 from scribe_cli.table import one_line, table
 
-_SILENT = timedelta(seconds=5 * BEAT_SECONDS)
 _MB = 2**20
 _MESSAGE_CHARACTERS = 80
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepView:
-    """A step as operators see it."""
-
-    step: str
-    capacity: int
-    ordered_capacity: int | None
-    working: int
-    waiting: int
-    paused: bool
-    slots: int
-    """Of all hosts that speak and do not drain."""
-
-    @property
-    def note(self) -> str:
-        """What keeps it from working, if anything does."""
-        if self.paused:
-            return "paused" if not self.working else f"pausing, {self.working} in hand"
-        if not self.slots:
-            return "no host takes it"
-        return f"hosts have {self.slots} slots only" if self.slots < self.capacity else ""
-
-
-def view_of(step: str, load: ConsumerLoad, order: StepOrder, hosts: Sequence[Heard], now: datetime) -> StepView:
-    """What NATS, the orders and the hosts say of a step."""
-    return StepView(
-        step=step,
-        capacity=load.capacity,
-        ordered_capacity=order.capacity,
-        working=load.in_flight,
-        waiting=load.pending,
-        paused=load.paused,
-        slots=sum(_slots(word, step) for word in hosts if _takes_work(word, now)),
-    )
-
-
-def steps_text(views: Iterable[StepView]) -> str:
+def steps_text(views: Iterable[StepStanding]) -> str:
     rows = [
         (v.step, f"{v.working}/{v.capacity}", str(v.waiting), "set here" if v.ordered_capacity else "settings", v.note)
         for v in views
     ]
     return table(("step", "working", "waiting", "capacity", ""), rows)
+
+
+def step_dict(step: StepStanding) -> dict[str, Any]:
+    told = asdict(step)
+    since = told.pop("waiting_since")
+    return {**told, "waiting_since": since.isoformat()} if since else told
 
 
 def hosts_text(hosts: Sequence[Heard], now: datetime) -> str:
@@ -134,9 +104,14 @@ def letter_dict(letter: DeadLetter) -> dict[str, Any]:
     }
     return {
         **{name: value if isinstance(value, int | None) else str(value) for name, value in columns.items()},
-        "steps": [asdict(trace) for trace in letter.steps],
+        "steps": [_trace(trace) for trace in letter.steps],
         "state_bytes": len(letter.state or b""),
     }
+
+
+def _trace(trace: StepTrace) -> dict[str, Any]:
+    told = asdict(trace)
+    return {**told, **{name: told[name] and told[name].isoformat() for name in ("at", "began")}}
 
 
 def _host_row(word: Heard, now: datetime) -> tuple[str, ...]:
@@ -153,21 +128,8 @@ def _host_row(word: Heard, now: datetime) -> tuple[str, ...]:
 
 
 def _state(word: Heard, now: datetime) -> str:
-    if word.beat.stopped:
-        return "stopped"
-    if now - word.at > _SILENT:
-        return f"silent for {int((now - word.at).total_seconds())} s"
-    if not word.beat.draining:
-        return "works"
-    return "draining" if any(step.running for step in word.beat.steps) else "drained"
-
-
-def _takes_work(word: Heard, now: datetime) -> bool:
-    return _state(word, now) == "works"
-
-
-def _slots(word: Heard, step: str) -> int:
-    return sum(own.slots for own in word.beat.steps if step_name(own.step) == step)
+    state = state_of(word, now)
+    return f"silent for {int((now - word.at).total_seconds())} s" if state == "silent" else state
 
 
 def now() -> datetime:

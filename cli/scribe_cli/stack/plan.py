@@ -14,7 +14,7 @@ from scribe_cli.settings import CliSettings, reveal
 from scribe_cli.stack.step_services import STEP_SERVICES
 
 _INHERITED = ("PATH", "HOME", "LANG", "TZ", "TMPDIR", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
-_INHERITED_PREFIXES = ("LC_", "OTEL_", "SSL_CERT_", "REQUESTS_CA_BUNDLE", "SCRIBE_")
+_INHERITED_PREFIXES = ("LC_", "OTEL_", "ANTHROPIC_OPEN_TELEMETRY_", "SSL_CERT_", "REQUESTS_CA_BUNDLE", "SCRIBE_")
 _SECRET_WORDS = ("TOKEN", "SECRET", "PASSWORD", "KEY")
 _SANDBOX_KEY = "sandbox-key"
 
@@ -79,7 +79,7 @@ def core_parts(
     door = {"SCRIBE_HTTP_LISTEN": http, "SCRIBE_GRPC_LISTEN": grpc}
     door |= _given(
         {
-            "ADMIN_EMAILS": settings.admins,
+            "ADMIN_EMAILS": settings.admins or _own_admin(settings),
             "SUPABASE_LEGACY_JWT_SECRET": reveal(settings.legacy_jwt_secret),
             "SUPABASE_PUBLISHABLE_KEY": settings.supabase_publishable_key,
             "SCRIBE_USER_EMAIL": settings.user_email,
@@ -98,6 +98,11 @@ def core_parts(
 
 def base_environment(environment: Mapping[str, str], home: Home) -> dict[str, str]:
     return inherited(environment) | {"SCRIBE_HOME": str(home.folder), "SCRIBE_RUN_DIR": str(home.parts)}
+
+
+def _own_admin(settings: CliSettings) -> str | None:
+    """Who starts a Scribe that only this machine reaches runs it, and sees the monitor."""
+    return None if settings.supabase_url else settings.user_email
 
 
 def _model_environment(settings: CliSettings, sandbox: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from scribe_telemetry import tracing
 from scribe_bus import api
 from scribe_bus.connection import Bus
 from scribe_bus.errors import BusFull, BusUnavailable
+from scribe_bus.message_spans import send_span
 from scribe_bus.subjects import Address, job_filter
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,11 @@ async def publish_once(bus: Bus, subject: str, body: bytes, *, within: float) ->
     True when this call put it there, False when the subject was taken before (a repeat, or this very
     message whose confirmation was lost). Raises BusFull or BusUnavailable when it is not there in the end.
     """
+    with send_span(subject, body):
+        return await _publish_within(bus, subject, body, within)
+
+
+async def _publish_within(bus: Bus, subject: str, body: bytes, within: float) -> bool:
     deadline = asyncio.get_running_loop().time() + within
     wait = _FIRST_WAIT_SECONDS
     while True:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from scribe_bus import api
@@ -51,6 +52,8 @@ class ConsumerLoad:
     in_flight: int
     floor: int
     """Every message up to this stream sequence is acknowledged."""
+    delivered: int
+    """Every message of the step up to this stream sequence was given to somebody."""
     capacity: int
     paused: bool
 
@@ -147,9 +150,18 @@ async def load_of(bus: Bus, step: str) -> ConsumerLoad:
         pending=int(info["num_pending"]),
         in_flight=int(info["num_ack_pending"]),
         floor=int(info.get("ack_floor", {}).get("stream_seq", 0)),
+        delivered=int(info.get("delivered", {}).get("stream_seq", 0)),
         capacity=int(info["config"]["max_ack_pending"]),
         paused=bool(info.get("paused")),
     )
+
+
+async def waiting_since(bus: Bus, step: str, load: ConsumerLoad) -> datetime | None:
+    """When the message came that waits longest for a step; None when none does. Raises BusUnavailable."""
+    if not load.pending:
+        return None
+    first = await api.next_on(bus, PIPELINE, step_filter(step), load.delivered + 1)
+    return first.at if first else None
 
 
 async def subjects_of(bus: Bus, subject_filter: str, stream: str = PIPELINE) -> set[str]:

@@ -76,14 +76,14 @@ class Account:
         return copy
 
     @contextmanager
-    def telling(self) -> Iterator[None]:
-        """Errors that leave the block say in their metadata what the step has used, a field of Usage each."""
+    def telling(self, *, model: str = "") -> Iterator[None]:
+        """Errors that leave the block say in their metadata what the step has used, a field of Usage each, and of whom."""
         try:
             yield
         except ServiceError as error:
             used = self.used
             told = {field.name: str(getattr(used, field.name)) for field in _TOLD}
-            error.metadata |= told
+            error.metadata |= told | ({"model": model} if model else {})
             raise
 
     def hear(self, told: usage_pb2.Usage) -> None:

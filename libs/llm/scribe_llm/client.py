@@ -13,12 +13,14 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from opentelemetry.util.types import AttributeValue
 from pydantic import BaseModel, ValidationError
 from scribe.v1 import usage_pb2
 from scribe_failpoints import failpoint
 from scribe_rpc.deadline import remaining
+from scribe_telemetry import attributes, metrics, tracing
 
-from scribe_llm.account import Account, Accounts
+from scribe_llm.account import Account, Accounts, Bill
 from scribe_llm.any_server import AnyServer
 from scribe_llm.errors import ModelError, ModelOutputInvalid, ModelRefused, ModelTimeout
 from scribe_llm.late_api import LateApi, begin_to_load_sdk, load_sdk
@@ -136,7 +138,7 @@ class ModelClient:
         self, task: Task[T], variables: dict[str, str], job: usage_pb2.JobContext, step: str, on_text: OnText | None
     ) -> Answer[T]:
         account = await self.account(job, step)
-        with account.telling():
+        with account.telling(model=task.model):
             return await self._ask(
                 task, variables, _Asking(task=task, job=job, step=step, account=account, on_text=on_text)
             )
@@ -208,16 +210,25 @@ class ModelClient:
         model, room = asking.task.model, request["max_tokens"]
         most = estimate(model, request_bytes=size, max_output_tokens=room, prices=self._prices)
         reserved = usage_pb2.Usage(model_calls=1, model_cost_micro_dollars=most)
+        told = {attributes.STEP: asking.step, attributes.PROMPT: asking.task.prompt.version}
         async with asking.account.reserved(reserved, asking.job) as bill:
-            try:
-                failpoint("llm.before_call", asking.step)
-                reply = await self._call(request, asking)
-                failpoint("llm.after_call", asking.step)
-            except ModelError as error:
-                if error.is_free:
-                    bill.waive()
-                raise
-            bill.settle(reply.usage(model, self._prices))
+            with tracing.span("scribe_llm", f"ask {asking.task.name}", told) as span:
+                reply = await self._called(request, asking, bill)
+                used = reply.usage(model, self._prices)
+                span.set_attributes(_told(reply, used.model_cost_micro_dollars, streamed=asking.on_text is not None))
+            bill.settle(used)
+            _count(reply, used.model_cost_micro_dollars, {metrics.STEP: asking.step, metrics.MODEL: model})
+        return reply
+
+    async def _called(self, request: dict[str, Any], asking: _Asking, bill: Bill) -> Reply:
+        try:
+            failpoint("llm.before_call", asking.step)
+            reply = await self._call(request, asking)
+            failpoint("llm.after_call", asking.step)
+        except ModelError as error:
+            if error.is_free:
+                bill.waive()
+            raise
         return reply
 
     async def _call(self, request: dict[str, Any], asking: _Asking) -> Reply:
@@ -243,6 +254,32 @@ class ModelClient:
         _, problem = _validated(asking.task.answer, first)
         for useless in (request, _repair(request, first, problem)):
             await self._paid.forget(paid_key(asking.job.job_id, asking.step, _canonical(useless)))
+
+
+def _told(reply: Reply, cost_micro_dollars: int, *, streamed: bool) -> dict[str, AttributeValue]:
+    """What a span says of an answer. The SDK's own span says the rest, but for tokens of answers that it did not read."""
+    money: dict[str, AttributeValue] = {
+        attributes.COST_MICRO_DOLLARS: cost_micro_dollars,
+        attributes.GEN_AI_COST: cost_micro_dollars / 1_000_000,
+    }
+    if streamed:
+        return money
+    return money | {
+        attributes.GEN_AI_MODEL: reply.model,
+        attributes.GEN_AI_FINISH: (reply.stop_reason,),
+        attributes.GEN_AI_INPUT: reply.input_tokens,
+        attributes.GEN_AI_CACHE_READ: reply.cache_read_tokens,
+        attributes.GEN_AI_CACHE_WRITE: reply.cache_write_tokens,
+        attributes.GEN_AI_OUTPUT: reply.output_tokens,
+    }
+
+
+def _count(reply: Reply, cost_micro_dollars: int, whose: dict[str, str]) -> None:
+    metrics.SPENT.add(cost_micro_dollars, whose)
+    cached = reply.cache_read_tokens + reply.cache_write_tokens
+    tokens = {"input": reply.input_tokens, "cached": cached, "output": reply.output_tokens}
+    for kind, count in tokens.items():
+        metrics.MODEL_TOKENS.add(count, {**whose, metrics.KIND: kind})
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, 
 from typing import Any
 
 import grpc
+from scribe_telemetry import tracing
 
 from scribe_rpc.interceptors import wrapped
 
@@ -100,13 +101,14 @@ class NearContext:
         self.deadline = asyncio.get_running_loop().time() + timeout
         self.written: asyncio.Queue[Raw | None] = asyncio.Queue()
         self._serialise = serialise
+        self._metadata = tuple(tracing.inject().items())
 
     def time_remaining(self) -> float:
         return max(0.0, self.deadline - asyncio.get_running_loop().time())
 
-    def invocation_metadata(self) -> tuple[()]:
-        """None: the trace context is the task's own."""
-        return ()
+    def invocation_metadata(self) -> tuple[tuple[str, str], ...]:
+        """The caller's trace, as it would come over the wire; the caller's own span of the call is left out."""
+        return self._metadata
 
     async def write(self, message: Any) -> None:
         self.written.put_nowait(self._serialise(message))

@@ -11,10 +11,11 @@ from typing import Any
 import grpc
 from google.protobuf.message import DecodeError
 from grpc_status import rpc_status
-from opentelemetry import context as otel_context
 from opentelemetry import propagate
+from opentelemetry.trace import Span
 from scribe_telemetry.logs import job_id_var
 
+from scribe_rpc.call_spans import client_span, end_with, server_span, tell_answer
 from scribe_rpc.deadline import set_remaining
 from scribe_rpc.errors import InvalidRequest, ServiceError, Violation, to_status
 from scribe_rpc.limits import MAX_CALL_SECONDS
@@ -45,13 +46,13 @@ def wrapped(handler: Any, method: str) -> Any:
 
 def _unary(handler: Any, method: str) -> Callable[[bytes, Context], Awaitable[Any]]:
     async def behaviour(raw: bytes, context: Context) -> Any:
-        with _entered(context):
+        with _entered(context, method) as span:
             try:
                 request = _parse(handler, raw)
                 async with asyncio.timeout(MAX_CALL_SECONDS):
                     return await handler.unary_unary(request, context)
             except Exception as error:  # noqa: BLE001  # the last place where an error can become an answer
-                await _abort(context, method, error)
+                await _abort(context, method, error, span)
 
     return behaviour
 
@@ -60,7 +61,7 @@ def _streaming(handler: Any, method: str) -> Callable[[bytes, Context], Awaitabl
     # Not a generator: when the caller goes away, the servicer's own generator is closed here and now,
     # in its own task, not some time later by the garbage collector.
     async def behaviour(raw: bytes, context: Context) -> None:
-        with _entered(context):
+        with _entered(context, method) as span:
             try:
                 answer = handler.unary_stream(_parse(handler, raw), context)
                 if not hasattr(answer, "__aiter__"):
@@ -70,23 +71,21 @@ def _streaming(handler: Any, method: str) -> Callable[[bytes, Context], Awaitabl
                     async for message in answer:
                         await context.write(message)
             except Exception as error:  # noqa: BLE001  # see above
-                await _abort(context, method, error)
+                await _abort(context, method, error, span)
 
     return behaviour
 
 
 @contextmanager
-def _entered(context: Context) -> Iterator[None]:
-    """The caller's trace context and deadline hold for this task."""
+def _entered(context: Context, method: str) -> Iterator[Span]:
+    """The caller's deadline holds for this task, and its work is part of the caller's trace."""
     left = context.time_remaining()
     if left is not None:
         set_remaining(left)
     carrier = {key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
-    token = otel_context.attach(propagate.extract(carrier))
-    try:
-        yield
-    finally:
-        otel_context.detach(token)
+    with server_span(method, propagate.extract(carrier)) as span:
+        yield span
+        tell_answer(span, "OK", is_server=True)
 
 
 def _parse(handler: Any, raw: bytes) -> Any:
@@ -108,7 +107,7 @@ def _job_id(request: Any) -> str:
     return said[:_MAX_JOB_ID_CHARACTERS] if isinstance(said, str) else ""
 
 
-async def _abort(context: Context, method: str, error: Exception) -> None:
+async def _abort(context: Context, method: str, error: Exception, span: Span) -> None:
     if isinstance(error, grpc.aio.AbortError):
         raise error
     if isinstance(error, TimeoutError):
@@ -116,6 +115,7 @@ async def _abort(context: Context, method: str, error: Exception) -> None:
     if not isinstance(error, ServiceError):
         logger.error("call failed unexpectedly", exc_info=error, extra={"rpc_method": method})
         error = ServiceError("INTERNAL")
+    tell_answer(span, error.code.name, is_server=True)
     await context.abort_with_status(rpc_status.to_status(to_status(error)))
 
 
@@ -125,7 +125,7 @@ class TraceUnaryUnary(grpc.aio.UnaryUnaryClientInterceptor):
     async def intercept_unary_unary(
         self, continuation: Any, client_call_details: grpc.aio.ClientCallDetails, request: Any
     ) -> Any:
-        return await continuation(_traced(client_call_details), request)
+        return await _called(continuation, client_call_details, request)
 
 
 class TraceUnaryStream(grpc.aio.UnaryStreamClientInterceptor):
@@ -134,7 +134,19 @@ class TraceUnaryStream(grpc.aio.UnaryStreamClientInterceptor):
     async def intercept_unary_stream(
         self, continuation: Any, client_call_details: grpc.aio.ClientCallDetails, request: Any
     ) -> Any:
-        return await continuation(_traced(client_call_details), request)
+        return await _called(continuation, client_call_details, request)
+
+
+async def _called(continuation: Any, details: grpc.aio.ClientCallDetails, request: Any) -> Any:
+    with client_span(_name_of(details)) as span:
+        call = await continuation(_traced(details), request)
+    end_with(call, span)
+    return call
+
+
+def _name_of(details: grpc.aio.ClientCallDetails) -> str:
+    method: str | bytes = details.method
+    return method.decode() if isinstance(method, bytes) else method
 
 
 def _traced(details: grpc.aio.ClientCallDetails) -> grpc.aio.ClientCallDetails:

@@ -18,7 +18,10 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from scribe_telemetry.errors import TelemetryError
+from scribe_telemetry.export import exporting
 from scribe_telemetry.logs import configure_logging
+from scribe_telemetry.process_metrics import watching_loop
 
 from scribe_rpc.announce import announce, withdraw
 from scribe_rpc.collecting import collect_seldom
@@ -176,10 +179,12 @@ async def _start(
 
 def main(*services: Service) -> None:
     """Serve until SIGTERM or SIGINT, then drain; a second signal ends at once. Exits 2 when a setting is wrong."""
-    configure_logging("+".join(service.name for service in services))
+    name = "+".join(service.name for service in services)
+    configure_logging(name)
     try:
-        uvloop.run(_serve_until_signal(services))
-    except (SettingsError, CannotListen) as error:
+        with exporting(name):
+            uvloop.run(_serve_until_signal(services))
+    except (SettingsError, TelemetryError, CannotListen) as error:
         print(error, file=sys.stderr)  # noqa: T201  # for the person who starts it
         sys.exit(_USAGE)
 
@@ -199,6 +204,7 @@ async def serve(services: Sequence[Service], stopping: asyncio.Event) -> None:
             announce(service.name, address=server.address)
             stack.callback(withdraw, service.name)
             logger.info("serving", extra={"service_name": service.name, "address": server.address})
+        await stack.enter_async_context(watching_loop())
         collect_seldom()
         await stopping.wait()
         logger.info("draining")

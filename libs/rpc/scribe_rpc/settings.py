@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import pydantic_settings
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from scribe_telemetry.redaction import hide
 
 from scribe_rpc.secret_files import read_secret_files
 
@@ -32,7 +33,8 @@ def read_settings(cls: type[T]) -> T:
     """An instance of `cls` from the environment, else from `.env` in the current folder, else from the credential
     `scribe.env` that systemd gave the process; empty counts as not set.
 
-    A secret NAME may also lie in a file that NAME_FILE names. Raises SettingsError naming every wrong variable.
+    A secret NAME may also lie in a file that NAME_FILE names. Secrets are taken out of all that is logged from now on.
+    Raises SettingsError naming every wrong variable.
     """
     secrets, problems = read_secret_files(cls, _files())
     try:
@@ -46,6 +48,9 @@ def read_settings(cls: type[T]) -> T:
         raise SettingsError(*problems, _unreadable(cls, error)) from None
     if problems:
         raise SettingsError(*problems)
+    for value in vars(settings).values():
+        if isinstance(value, SecretStr):
+            hide(value.get_secret_value())
     return settings
 
 

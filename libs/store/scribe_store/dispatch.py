@@ -56,6 +56,7 @@ class Claim:
     reserved_micro_dollars: int
     settled_micro_dollars: int
     """Spent and booked before it was tried again by hand."""
+    traceparent: str | None = None
 
     @property
     def budget(self) -> int:
@@ -94,7 +95,7 @@ _CLAIM = (
     "id, user_id, epoch, next_step, state, recipient_name, recipient_interest, recipient_affiliation, recipient_homepage, "
     "recipient_email, recipient_orcid, recipient_arxiv_author_id, recipient_known_paper_ids, email_template, "
     "template_type::text, override_contact_policy, sender, created_at, deadline_at, reserved_micro_dollars, "
-    "settled_micro_dollars"
+    "settled_micro_dollars, traceparent"
 )
 _LIVE = "id, user_id, epoch, next_step, state, reserved_micro_dollars, settled_micro_dollars"
 _TODAY = "(now() AT TIME ZONE 'utc')::date"

@@ -19,8 +19,8 @@ from scribe_store.store import Store
 _INSERT = f"""
     INSERT INTO queue_items (id, user_id, recipient_name, recipient_interest, recipient_affiliation, recipient_homepage,
                              recipient_email, recipient_orcid, recipient_arxiv_author_id, recipient_known_paper_ids,
-                             email_template, template_type, override_contact_policy, in_batch, batch_position, sender)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::template_type, $13, $14, $15,
+                             email_template, template_type, override_contact_policy, in_batch, batch_position, traceparent, sender)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::template_type, $13, $14, $15, $16,
             (SELECT sender FROM users WHERE id = $2))
     ON CONFLICT (id) DO NOTHING
     RETURNING {JOB_COLUMNS}
@@ -186,4 +186,5 @@ async def _insert(connection: asyncpg.Connection, new: NewJob) -> asyncpg.Record
         new.override_contact_policy,
         new.in_batch,
         new.batch_position,
+        new.traceparent,
     )

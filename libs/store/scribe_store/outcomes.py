@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -38,6 +38,8 @@ class Completion:
     is_confident: bool
     spent: int
     steps: Sequence[StepTrace]
+    spent_by_model: Mapping[str, int] = field(default_factory=dict)
+    """Micro-dollars: `spent`, taken apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class Failure:
     spent: int
     state: bytes | None
     steps: Sequence[StepTrace]
+    spent_by_model: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ class Postponement:
     spent: int
     state: bytes
     steps: Sequence[StepTrace]
+    spent_by_model: Mapping[str, int] = field(default_factory=dict)
 
 
 class Applied(Enum):
@@ -102,21 +106,21 @@ _COUNT = "UPDATE users SET generation_count = generation_count + 1 WHERE id = $1
 _COMPLETED = """
     UPDATE queue_items
     SET status = 'completed', completed_at = now(), email_id = $2, current_step = NULL, step_records = $3::jsonb,
-        started_at = coalesce(started_at, claimed_at), spent_micro_dollars = $4, settled_micro_dollars = $4,
+        started_at = coalesce(started_at, claimed_at), spent_micro_dollars = $4, settled_micro_dollars = $4, spent_by_model = $5::jsonb,
         reserved_micro_dollars = 0, state = NULL, error_message = NULL, error_reason = NULL, failed_step = NULL, retry_at = NULL
     WHERE id = $1
 """
 _FAILED = """
     UPDATE queue_items
     SET status = 'failed', completed_at = now(), current_step = NULL, step_records = $2::jsonb, error_reason = $3,
-        error_message = $4, failed_step = $5, spent_micro_dollars = $6, settled_micro_dollars = $6,
+        error_message = $4, failed_step = $5, spent_micro_dollars = $6, settled_micro_dollars = $6, spent_by_model = $8::jsonb,
         reserved_micro_dollars = 0, state = coalesce($7, state), retry_at = NULL
     WHERE id = $1
 """
 _POSTPONED = """
     UPDATE queue_items
     SET status = 'retrying', retry_at = $2, next_step = $3::text, state = $4, attempts = attempts + 1, error_reason = $5,
-        error_message = $6, failed_step = $3::text, spent_micro_dollars = $7, step_records = $8::jsonb, current_step = $3::text
+        error_message = $6, failed_step = $3::text, spent_micro_dollars = $7, step_records = $8::jsonb, current_step = $3::text, spent_by_model = $9::jsonb
     WHERE id = $1
 """
 _SETTLED = """
@@ -148,7 +152,8 @@ async def complete(store: Store, completion: Completion) -> Applied:
         )  # fmt: skip
         failpoint("store.complete.email_written")
         steps = _steps(completion.steps)
-        await connection.execute(_COMPLETED, completion.job_id, completion.email_id, steps, completion.spent)
+        models = _json(completion.spent_by_model)
+        await connection.execute(_COMPLETED, completion.job_id, completion.email_id, steps, completion.spent, models)
         await _settle(connection, row, completion.spent)
         if inserted.endswith(" 1"):
             await connection.execute(_COUNT, row["user_id"])
@@ -166,7 +171,7 @@ async def fail(store: Store, failure: Failure) -> Applied:
             message = _clean(failure.message)[:_MESSAGE_CHARACTERS]
             await connection.execute(
                 _FAILED, failure.job_id, _steps(failure.steps), failure.reason, message, failure.step,
-                failure.spent, failure.state,
+                failure.spent, failure.state, _json(failure.spent_by_model),
             )  # fmt: skip
             await _settle(connection, row, failure.spent)
             failpoint("store.fail.before_commit")
@@ -183,7 +188,7 @@ async def postpone(store: Store, later: Postponement) -> Applied:
             message = _clean(later.message)[:_MESSAGE_CHARACTERS]
             await connection.execute(
                 _POSTPONED, later.job_id, later.retry_at, later.step, later.state, later.reason, message,
-                later.spent, _steps(later.steps),
+                later.spent, _steps(later.steps), _json(later.spent_by_model),
             )  # fmt: skip
             failpoint("store.postpone.before_commit")
     if applied is Applied.DONE:
@@ -230,7 +235,11 @@ def _steps(steps: Sequence[StepTrace]) -> str:
 
 
 def _record(trace: StepTrace) -> dict[str, Any]:
-    told = {"at": trace.at.isoformat()} if trace.at else {}
+    told: dict[str, Any] = {"at": trace.at.isoformat()} if trace.at else {}
+    if trace.began:
+        told["began"] = trace.began.isoformat()
+    if trace.calls:
+        told["calls"] = trace.calls
     return {"step": trace.step, "status": trace.status, "seconds": trace.seconds, "detail": trace.detail, **told}
 
 

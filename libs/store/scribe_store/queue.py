@@ -19,14 +19,15 @@ from scribe_store.store import Store
 _INSERT = """
     INSERT INTO queue_items (id, user_id, recipient_name, recipient_interest, recipient_affiliation, recipient_homepage,
                              recipient_email, recipient_orcid, recipient_arxiv_author_id, recipient_known_paper_ids,
-                             email_template, template_type, override_contact_policy, in_batch, batch_position, sender)
+                             email_template, template_type, override_contact_policy, in_batch, batch_position, traceparent, sender)
     SELECT n.id, u.id, n.recipient_name, n.recipient_interest, n.recipient_affiliation, n.recipient_homepage,
            n.recipient_email, n.recipient_orcid, n.recipient_arxiv_author_id, n.recipient_known_paper_ids,
-           n.email_template, n.template_type::template_type, n.override_contact_policy, n.in_batch, n.batch_position, u.sender
+           n.email_template, n.template_type::template_type, n.override_contact_policy, n.in_batch, n.batch_position, n.traceparent, u.sender
     FROM jsonb_to_recordset($2::jsonb) AS n (
       id uuid, recipient_name text, recipient_interest text, recipient_affiliation text, recipient_homepage text,
       recipient_email text, recipient_orcid text, recipient_arxiv_author_id text, recipient_known_paper_ids text[],
-      email_template text, template_type text, override_contact_policy boolean, in_batch boolean, batch_position integer
+      email_template text, template_type text, override_contact_policy boolean, in_batch boolean, batch_position integer,
+      traceparent text
     ) JOIN users u ON u.id = $1
     ON CONFLICT (id) DO NOTHING
 """

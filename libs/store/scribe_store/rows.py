@@ -46,6 +46,8 @@ class NewJob:
     override_contact_policy: bool = False
     in_batch: bool = False
     batch_position: int = 0
+    traceparent: str | None = None
+    """The request that asked for it, as W3C Trace Context has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,9 @@ class StepTrace:
     detail: str = ""
     at: datetime | None = field(default=None, compare=False)
     """When it was so, where the row was told while the job ran."""
+    began: datetime | None = field(default=None, compare=False)
+    calls: int = field(default=0, compare=False)
+    """How often its service was called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +232,13 @@ def step_traces(records: str) -> tuple[StepTrace, ...]:
             status=str(record["status"]),
             seconds=record.get("seconds"),
             detail=record.get("detail") or "",
-            at=datetime.fromisoformat(record["at"]) if record.get("at") else None,
+            at=_moment(record.get("at")),
+            began=_moment(record.get("began")),
+            calls=record.get("calls") or 0,
         )
         for record in json.loads(records)
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -12,8 +12,10 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeVar
 
 import asyncpg
+from scribe_telemetry import tracing
 
 from scribe_store.errors import ConnectionLost, StoreUnavailable
+from scribe_store.query_spans import watch_queries
 from scribe_store.tls import tls_of
 
 T = TypeVar("T")
@@ -79,6 +81,7 @@ class Store:
             command_timeout=_COMMAND_SECONDS,
             timeout=_ACQUIRE_SECONDS,
             reset=_keep_nothing,
+            init=watch_queries if tracing.is_exported() else None,
         )
         async with pool:
             yield cls(pool)

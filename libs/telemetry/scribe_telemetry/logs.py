@@ -9,6 +9,11 @@ import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+from opentelemetry import trace
+
+from scribe_telemetry.redaction import hide_environment, without_secrets
+from scribe_telemetry.settings import TelemetrySettings
+
 job_id_var: ContextVar[str] = ContextVar("scribe_job_id", default="")
 """The job that is being worked on, put on every line."""
 
@@ -22,11 +27,24 @@ def configure_logging(service: str, *, level: int | None = None) -> None:
 
     `level`: else `SCRIBE_LOG_LEVEL` (debug, info, warning, error), else info.
     """
+    hide_environment(os.environ)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(PlainFormatter(service) if sys.stderr.isatty() else JsonFormatter(service))
     logging.basicConfig(level=_level() if level is None else level, handlers=[handler], force=True)
     logging.captureWarnings(True)
-    for chatty in ("httpx", "httpcore", "httpx2", "httpcore2", "nats", "hpack", "asyncio", "arxiv", "urllib3"):
+    # Of what they say below a warning much is bodies, headers and addresses.
+    for chatty in (
+        "anthropic",
+        "httpx",
+        "httpcore",
+        "httpx2",
+        "httpcore2",
+        "nats",
+        "hpack",
+        "asyncio",
+        "arxiv",
+        "urllib3",
+    ):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
@@ -40,6 +58,9 @@ def fields_of(record: logging.LogRecord, service: str) -> dict[str, object]:
     }
     if job_id := job_id_var.get():
         fields["job_id"] = job_id
+    context = trace.get_current_span().get_span_context()
+    if context.is_valid:
+        fields["trace_id"], fields["span_id"] = f"{context.trace_id:032x}", f"{context.span_id:016x}"
     fields |= {key: _bounded(key, value) for key, value in vars(record).items() if key not in _STANDARD}
     if record.exc_info:
         fields["error"] = logging.Formatter().formatException(record.exc_info)
@@ -54,7 +75,7 @@ def _bounded(key: str, value: object) -> object:
 
 
 def _level() -> int:
-    return logging.getLevelNamesMapping().get(os.environ.get("SCRIBE_LOG_LEVEL", "").upper(), logging.INFO)
+    return logging.getLevelNamesMapping().get(TelemetrySettings().log_level.upper(), logging.INFO)
 
 
 class JsonFormatter(logging.Formatter):
@@ -65,11 +86,12 @@ class JsonFormatter(logging.Formatter):
         self._service = service
 
     def format(self, record: logging.LogRecord) -> str:
-        return json.dumps(
+        line = json.dumps(
             fields_of(record, self._service),
             ensure_ascii=False,
             default=lambda value: str(value)[:_MAX_VALUE_CHARACTERS],
         )
+        return without_secrets(line)
 
 
 class PlainFormatter(logging.Formatter):
@@ -83,6 +105,7 @@ class PlainFormatter(logging.Formatter):
         fields = fields_of(record, self._service)
         clock, level, service, event = (str(fields.pop(key)) for key in ("time", "level", "service", "event"))
         error = fields.pop("error", "")
+        fields.pop("span_id", "")  # the trace is enough for eyes
         rest = " ".join(f"{key}={value}" for key, value in fields.items())
         line = f"{clock[11:23]} {level:<7} {service}: {event} {rest}".rstrip()
-        return f"{line}\n{error}" if error else line
+        return without_secrets(f"{line}\n{error}" if error else line)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from scribe_telemetry.logs import JsonFormatter, PlainFormatter, configure_logging, job_id_var
+from scribe_telemetry.tracing import within
 
 
 def record(**extra: object) -> logging.LogRecord:
@@ -72,3 +73,14 @@ def test_the_level_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -
         logging.captureWarnings(False)
         root.handlers[:] = before[1]
         root.setLevel(before[0])
+
+
+def test_a_line_within_a_trace_names_it() -> None:
+    """So that a collector puts lines and spans together."""
+    parent = {"traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}
+    with within(parent["traceparent"]):
+        line = json.loads(JsonFormatter("parser").format(record()))
+        eyes = PlainFormatter("parser").format(record())
+    assert (line["trace_id"], line["span_id"]) == ("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331")
+    assert eyes.endswith("trace_id=0af7651916cd43dd8448eb211c80319c")
+    assert "trace_id" not in json.loads(JsonFormatter("parser").format(record()))

@@ -13,9 +13,11 @@ from urllib.parse import quote
 import arxiv
 import requests
 import urllib3
+from opentelemetry.trace import SpanKind
 from scribe_failpoints import failpoint
 from scribe_rpc.errors import ServiceError
 from scribe_rpc.settings import SettingsError
+from scribe_telemetry import tracing
 
 from scribe_arxiv.answer_store import AnswerStore
 from scribe_arxiv.errors import ArxivRateLimited, ArxivUnavailable, FeedError, SecondPage
@@ -66,7 +68,8 @@ class ArxivFeed:
         if task is None:
             task = self._asked[key] = asyncio.create_task(self._answer(key, question))
             task.add_done_callback(lambda done: self._forget(key, done))
-        return await asyncio.shield(task)
+        with tracing.span("scribe_arxiv", "query arxiv", kind=SpanKind.CLIENT):
+            return await asyncio.shield(task)
 
     async def close(self) -> None:
         """End what is being asked."""

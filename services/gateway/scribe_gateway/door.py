@@ -20,6 +20,7 @@ from scribe_gateway.intake import Intake
 from scribe_gateway.jobs import Jobs
 from scribe_gateway.lookout import Lookout
 from scribe_gateway.loop_lag import LoopLag
+from scribe_gateway.monitor import Monitor
 from scribe_gateway.progress import open_progress
 from scribe_gateway.queue import Queue
 from scribe_gateway.settings import GatewaySettings
@@ -46,6 +47,7 @@ class Door:
     admin: Admin
     watches: Watches
     health: Health
+    monitor: Monitor
 
 
 async def open_door(settings: GatewaySettings, stack: AsyncExitStack, identity: Identity | None = None) -> Door:
@@ -65,6 +67,10 @@ async def open_door(settings: GatewaySettings, stack: AsyncExitStack, identity: 
     intake = Intake(backlog, generation_meter(settings))
     jobs = Jobs(store, progress, intake)
     money = holds.Terms(budget=settings.job_budget, day_budget=settings.day_budget)
+    health = Health(store, progress, services.channels)
+    monitor = Monitor(store, progress, health)
+    stack.push_async_callback(monitor.close)
+    monitor.begin()
     return Door(
         verifier=await open_verifier(settings, stack),
         sign_in=SignIn.of(settings),
@@ -77,5 +83,6 @@ async def open_door(settings: GatewaySettings, stack: AsyncExitStack, identity: 
         queue=Queue(store, progress, intake),
         templates=Templates(store, services, intake, money),
         admin=Admin(store, settings.admin_addresses),
-        health=Health(store, progress, services.channels),
+        health=health,
+        monitor=monitor,
     )

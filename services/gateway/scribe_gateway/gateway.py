@@ -29,6 +29,7 @@ class Gateway:
     async def drain(self, seconds: float) -> None:
         """Streams end, running calls get `seconds` to end."""
         self.door.watches.end()
+        self.door.monitor.end()
         await asyncio.gather(self.http.drain(seconds), self.grpc.drain(seconds))
 
 
@@ -53,4 +54,5 @@ async def running_gateway(
         )
         stack.push_async_callback(grpc.drain, 0)
         stack.callback(door.watches.end)
+        stack.callback(door.monitor.end)
         yield Gateway(door=door, http=http, grpc=grpc)

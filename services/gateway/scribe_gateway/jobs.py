@@ -14,6 +14,7 @@ from scribe_store.dead_letters import Which
 from scribe_store.paging import Place
 from scribe_store.rows import Email, Job, NewJob, User
 from scribe_store.store import Store
+from scribe_telemetry.logs import job_id_var
 
 from scribe_gateway.errors import JobEnded, JobNotFailed, NotFound
 from scribe_gateway.intake import Intake
@@ -59,7 +60,8 @@ class Jobs:
         failpoint("gateway.accept.after_write")
         if job.id != new.id:
             self._intake.give_back(user.id)
-        logger.info("job accepted", extra={"job": str(job.id), "user": str(user.id), "repeated": job.id != new.id})
+        job_id_var.set(str(job.id))
+        logger.info("job accepted", extra={"user": str(user.id), "repeated": job.id != new.id})
         self._progress.nudge()
         if job.id == new.id:
             self._progress.announce_waiting(user.id, [(job.id, 0)])
@@ -71,6 +73,7 @@ class Jobs:
         job = await job_rows.get(self._store, job_id, user.id)
         if job is None:
             raise NotFound("job")
+        job_id_var.set(str(job.id))
         return job
 
     async def page(

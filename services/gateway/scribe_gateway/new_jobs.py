@@ -1,8 +1,9 @@
-"""Orders as rows that are still to be written. Pure but for the id."""
+"""Orders as rows that are still to be written. Pure but for the id and the trace."""
 
 from __future__ import annotations
 
 from scribe_store.rows import NewJob, User
+from scribe_telemetry import tracing
 
 from scribe_gateway.job_ids import new_job_id
 from scribe_gateway.order import Order
@@ -26,4 +27,5 @@ def new_job(user: User, order: Order, batch_position: int | None = None) -> NewJ
         override_contact_policy=order.override_contact_policy,
         in_batch=batch_position is not None,
         batch_position=batch_position or 0,
+        traceparent=tracing.traceparent(),
     )

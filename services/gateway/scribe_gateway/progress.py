@@ -43,6 +43,10 @@ class Progress:
         self._tellings: set[asyncio.Task[None]] = set()
 
     @property
+    def bus(self) -> Bus:
+        return self._bus
+
+    @property
     def connected(self) -> bool:
         return self._bus.is_connected
 

@@ -38,4 +38,10 @@ class ParserServicer(parser_service_pb2_grpc.ParserServiceServicer):
         )
         template = parsed_template(pieces, answer.value, requested=request.requested_type, interest=person.interest)
         failpoint("parser.before_answer")
-        return Response(template=template, warnings=warnings_of(pieces), usage=answer.usage, sandbox=answer.sandbox)
+        return Response(
+            template=template,
+            warnings=warnings_of(pieces),
+            usage=answer.usage,
+            sandbox=answer.sandbox,
+            model=answer.model,
+        )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
+from scribe_telemetry import attributes, metrics, tracing
+
 from scribe_scraper.browser_limits import BrowserLimits
+from scribe_scraper.browser_metrics import observe_children
 from scribe_scraper.candidates import canonical_url
 from scribe_scraper.charset import decode_html
 from scribe_scraper.egress_policy import EgressPolicy
@@ -57,11 +60,24 @@ class PageFetcher:
             PageError: with the reason, for people.
 
         """
-        with trail(url) as attempts:
-            if not is_shared:
-                return (await self._read_anew(url, attempts, largest, None))[0].page
-            async with self.cache.turn(url):
-                return await self._read_shared(url, attempts, largest)
+        parts = urlsplit(url)
+        # Without its query, which may be somebody's key to the page.
+        described = {attributes.SERVER_ADDRESS: parts.netloc, attributes.URL_PATH: parts.path}
+        with (
+            trail(url) as attempts,
+            _counted(attempts),
+            tracing.span("scribe_scraper", "read page", described) as span,
+        ):
+            page = await self._page(url, attempts, largest, is_shared=is_shared)
+            span.set_attribute(attributes.PAGE_METHOD, page.method.name.lower())
+            span.set_attribute(attributes.PAGE_BYTES, page.received_bytes)
+            return page
+
+    async def _page(self, url: str, attempts: Trail, largest: int, *, is_shared: bool) -> Page:
+        if not is_shared:
+            return (await self._read_anew(url, attempts, largest, None))[0].page
+        async with self.cache.turn(url):
+            return await self._read_shared(url, attempts, largest)
 
     async def _read_shared(self, url: str, attempts: Trail, largest: int) -> Page:
         kept = await self.cache.find(url)
@@ -163,6 +179,23 @@ class PageFetcher:
                 raise PageUnreadable from error
 
 
+@contextmanager
+def _counted(attempts: Trail) -> Iterator[None]:
+    """By the last rung that was tried, and what came of it."""
+    outcome = "read"
+    try:
+        yield
+    except PageError as error:
+        outcome = type(error).__name__
+        raise
+    except BaseException:
+        outcome = "given up"
+        raise
+    finally:
+        method = attempts.attempts[-1].how if attempts.attempts else "none"
+        metrics.PAGES.add(1, {metrics.METHOD: method, metrics.OUTCOME: outcome})
+
+
 @asynccontextmanager
 async def _page_seconds() -> AsyncIterator[None]:
     """All of its rungs together."""
@@ -225,6 +258,7 @@ async def _open_cache(settings: ScraperSettings) -> PageCache:
 @asynccontextmanager
 async def open_page_fetcher(settings: ScraperSettings) -> AsyncIterator[PageFetcher]:
     """Proxy, HTTP client and browser as one; all of them end with the block."""
+    observe_children()
     async with AsyncExitStack() as stack:
         proxy = await stack.enter_async_context(
             open_egress_proxy(EgressPolicy(mapped=settings.mapped, denied=settings.denied))

@@ -45,6 +45,10 @@ class PageReader:
             max_output_tokens=_MOST_OUTPUT_TOKENS,
         )
 
+    @property
+    def model(self) -> str:
+        return self._task.model
+
     async def account(self, job: usage_pb2.JobContext) -> Account:
         """What the step has spent, which searches share."""
         return await self._client.account(job, STEP)

@@ -32,7 +32,7 @@ def tree_of(process: int) -> list[int]:
 
 def private_bytes(process: int) -> int:
     """What the process and its descendants hold and share with nobody: cheap, and what ending them would give back."""
-    return sum(map(_private_bytes, tree_of(process)))
+    return sum(map(private_bytes_of_one, tree_of(process)))
 
 
 def kill_tree(process: int) -> None:
@@ -48,7 +48,8 @@ def kill_tree(process: int) -> None:
             os.kill(member, signal.SIGKILL)
 
 
-def _private_bytes(process: int) -> int:
+def private_bytes_of_one(process: int) -> int:
+    """The same of the process alone; 0 where it is gone."""
     with suppress(OSError, ValueError, IndexError):
         resident, shared = (_PROC / str(process) / "statm").read_text().split()[1:3]
         return (int(resident) - int(shared)) * _PAGE_BYTES

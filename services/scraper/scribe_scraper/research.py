@@ -49,6 +49,7 @@ class Findings:
     warnings: list[email_pb2.Warning]
     usage: usage_pb2.Usage
     sandbox: bool
+    model: str
 
 
 @dataclass(kw_only=True)
@@ -146,7 +147,13 @@ class Researcher:
         _warn_of_hidden_orders(read, notes)
         _raise_if_declined(result, question)
         _warn_of(result, question, notes)
-        return Findings(research=result, warnings=notes.warnings, usage=_usage(notes, work), sandbox=notes.sandbox)
+        return Findings(
+            research=result,
+            warnings=notes.warnings,
+            usage=_usage(notes, work),
+            sandbox=notes.sandbox,
+            model=self.reader.model,
+        )
 
     async def _keep_texts(self, pages: list[ProvedPage]) -> None:
         try:
@@ -179,7 +186,7 @@ def _outcome(task: asyncio.Task[ReadPage | DroppedPage], candidate: Candidate) -
     if error is None:
         return task.result()
     if isinstance(error, ServiceError):
-        logger.warning("page not read", extra={"url": candidate.url, "reason": error.reason})
+        logger.warning("page not read", extra={"url": candidate.url.partition("?")[0], "reason": error.reason})
         return error
     raise error
 

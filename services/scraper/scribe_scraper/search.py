@@ -14,10 +14,12 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
+from opentelemetry.trace import SpanKind
 from scribe.v1 import usage_pb2
 from scribe_failpoints import failpoint
 from scribe_llm.account import Account
 from scribe_llm.paid import PaidCalls, paid_key
+from scribe_telemetry import attributes, metrics, tracing
 
 from scribe_scraper.candidates import Hit
 from scribe_scraper.errors import SearchCredentials, SearchCredits, SearchUnavailable
@@ -151,13 +153,16 @@ class WebSearch:
         async with account.reserved(most, job) as bill:
             try:
                 failpoint("search.before_call")
-                answer = await self._ask(query)
+                with tracing.span("scribe_scraper", "search web", kind=SpanKind.CLIENT) as span:
+                    answer = await self._ask(query)
+                    span.set_attribute(attributes.COST_MICRO_DOLLARS, answer.cost_micro_dollars)
                 failpoint("search.after_call")
             except (SearchUnavailable, SearchCredentials, SearchCredits) as error:
                 if error.is_free:
                     bill.waive()
                 raise
             bill.settle(usage_pb2.Usage(search_calls=1, search_cost_micro_dollars=answer.cost_micro_dollars))
+            metrics.SPENT.add(answer.cost_micro_dollars, {metrics.STEP: "scrape", metrics.MODEL: "search"})
         return answer
 
     async def _ask(self, query: Query) -> SearchAnswer:

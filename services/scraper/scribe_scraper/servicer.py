@@ -73,5 +73,9 @@ async def _end(task: asyncio.Task[Findings]) -> None:
 
 def _result(findings: Findings) -> scraper_service_pb2.ResearchResult:
     return scraper_service_pb2.ResearchResult(
-        research=findings.research, warnings=findings.warnings, usage=findings.usage, sandbox=findings.sandbox
+        research=findings.research,
+        warnings=findings.warnings,
+        usage=findings.usage,
+        sandbox=findings.sandbox,
+        model=findings.model,
     )

@@ -65,4 +65,7 @@ def trail(url: str) -> Iterator[Trail]:
         outcome = "given up"
         raise
     finally:
-        logger.info("page", extra={"url": url, "outcome": outcome, "attempts": "; ".join(found.told())})
+        # Without its query, which may be somebody's key to the page.
+        logger.info(
+            "page", extra={"url": url.partition("?")[0], "outcome": outcome, "attempts": "; ".join(found.told())}
+        )

@@ -13,6 +13,9 @@ from scribe_attack.target import Person, Target
 # What an id in a path names: by the path's beginning, the longest first.
 _OWNERS_OF_PATHS = (
     "/api/email/status",
+    "/api/admin/monitor/jobs",
+    "/api/admin/monitor/steps",
+    "/api/admin/monitor/hosts",
     "/api/admin/users",
     "/api/email",
     "/api/jobs",
@@ -76,6 +79,7 @@ async def belongings(target: Target) -> Belongings:
     ids = {
         "/api/email/status": done, "/api/email": email, "/api/jobs": waiting, "/api/queue": waiting, "/api/batches": waiting,
         "/api/templates": str(template), "/api/admin/users": str(owner.id),
+        "/api/admin/monitor/jobs": done, "/api/admin/monitor/steps": "parse", "/api/admin/monitor/hosts": "pi2",
     }  # fmt: skip
     return Belongings(owner=owner, mark=mark, ids=ids)
 

@@ -17,11 +17,13 @@ _CHECKS = (
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
     "response_schema_conformance", "unsupported_method", "ignored_auth", "use_after_free", "negative_data_rejection",
 )  # fmt: skip
-_ENDLESS = "/api/events"  # its answer goes on until the client ends it; the other attacks ask it
+# Their answers go on until the client ends them; the other attacks ask them.
+_ENDLESS = ("/api/events", "/api/admin/monitor/events")
 _SERVER_ERRORS, _NO_ANSWER = ("ST101", "ST102"), ""
 _TOOLS_OWN = "Runtime Error"
 _MOST_RUNS = 20
 LOG = "schemathesis.log"
+_HOOKS = "scribe_attack.schema_hooks"
 _PHASES = "examples,coverage,fuzzing,stateful"
 _REQUEST_SECONDS = "20"
 _RUN_SECONDS = 1500.0
@@ -64,7 +66,7 @@ async def _run_seed(target: Target, folder: Path, examples: int, seed: int) -> S
         "--phases", _PHASES, "--checks", ",".join(_CHECKS), "--max-examples", str(examples), "--seed", str(seed),
         "--report", "json", "--report-json-path", str(report), "--generation-database", "none", "--no-color", "--no-shrink",
         "--continue-on-failure", "--request-timeout", _REQUEST_SECONDS, "--workers", "1", "--warnings", "off",
-        "--suppress-health-check", "all", "--exclude-path", _ENDLESS,
+        "--suppress-health-check", "all", *(word for path in _ENDLESS for word in ("--exclude-path", path)),
     ]  # fmt: skip
     async with ending_jobs(target.store):
         said = await _run(command, folder)
@@ -72,7 +74,7 @@ async def _run_seed(target: Target, folder: Path, examples: int, seed: int) -> S
 
 
 async def _run(command: list[str], folder: Path) -> str:
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "SCHEMATHESIS_HOOKS": _HOOKS}
     process = await asyncio.create_subprocess_exec(
         *command, cwd=folder, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )

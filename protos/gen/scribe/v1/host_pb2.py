@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from scribe.v1 import pipeline_pb2 as scribe_dot_v1_dot_pipeline__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14scribe/v1/host.proto\x12\tscribe.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x18scribe/v1/pipeline.proto\"\x92\x02\n\x08HostBeat\x12\x0c\n\x04host\x18\x01 \x01(\t\x12\x10\n\x08instance\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12.\n\nstart_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x04time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\"\n\x05steps\x18\x06 \x03(\x0b\x32\x13.scribe.v1.HostStep\x12\x14\n\x0cmemory_bytes\x18\x07 \x01(\x03\x12\x1e\n\x16memory_available_bytes\x18\x08 \x01(\x03\x12\x10\n\x08\x64raining\x18\t \x01(\x08\x12\x0f\n\x07stopped\x18\n \x01(\x08\"a\n\x08HostStep\x12\x1d\n\x04step\x18\x01 \x01(\x0e\x32\x0f.scribe.v1.Step\x12\r\n\x05slots\x18\x02 \x01(\x05\x12\'\n\x07running\x18\x03 \x03(\x0b\x32\x16.scribe.v1.RunningStep\"\\\n\x0bRunningStep\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x1d\n\tHostOrder\x12\x10\n\x08\x64raining\x18\x01 \x01(\x08\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14scribe/v1/host.proto\x12\tscribe.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x18scribe/v1/pipeline.proto\"\xb4\x02\n\x08HostBeat\x12\x0c\n\x04host\x18\x01 \x01(\t\x12\x10\n\x08instance\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\t\x12.\n\nstart_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x04time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\"\n\x05steps\x18\x06 \x03(\x0b\x32\x13.scribe.v1.HostStep\x12\x14\n\x0cmemory_bytes\x18\x07 \x01(\x03\x12\x1e\n\x16memory_available_bytes\x18\x08 \x01(\x03\x12\x10\n\x08\x64raining\x18\t \x01(\x08\x12\x0f\n\x07stopped\x18\n \x01(\x08\x12\x0c\n\x04load\x18\x0b \x01(\x01\x12\x12\n\nprocessors\x18\x0c \x01(\x05\"a\n\x08HostStep\x12\x1d\n\x04step\x18\x01 \x01(\x0e\x32\x0f.scribe.v1.Step\x12\r\n\x05slots\x18\x02 \x01(\x05\x12\'\n\x07running\x18\x03 \x03(\x0b\x32\x16.scribe.v1.RunningStep\"\\\n\x0bRunningStep\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\r\n\x05\x65poch\x18\x02 \x01(\x05\x12.\n\nstart_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x1d\n\tHostOrder\x12\x10\n\x08\x64raining\x18\x01 \x01(\x08\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,11 +34,11 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'scribe.v1.host_pb2', _globa
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_HOSTBEAT']._serialized_start=95
-  _globals['_HOSTBEAT']._serialized_end=369
-  _globals['_HOSTSTEP']._serialized_start=371
-  _globals['_HOSTSTEP']._serialized_end=468
-  _globals['_RUNNINGSTEP']._serialized_start=470
-  _globals['_RUNNINGSTEP']._serialized_end=562
-  _globals['_HOSTORDER']._serialized_start=564
-  _globals['_HOSTORDER']._serialized_end=593
+  _globals['_HOSTBEAT']._serialized_end=403
+  _globals['_HOSTSTEP']._serialized_start=405
+  _globals['_HOSTSTEP']._serialized_end=502
+  _globals['_RUNNINGSTEP']._serialized_start=504
+  _globals['_RUNNINGSTEP']._serialized_end=596
+  _globals['_HOSTORDER']._serialized_start=598
+  _globals['_HOSTORDER']._serialized_end=627
 # @@protoc_insertion_point(module_scope)

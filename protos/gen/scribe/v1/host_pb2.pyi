@@ -36,6 +36,8 @@ class HostBeat(_message.Message):
     MEMORY_AVAILABLE_BYTES_FIELD_NUMBER: _builtins.int
     DRAINING_FIELD_NUMBER: _builtins.int
     STOPPED_FIELD_NUMBER: _builtins.int
+    LOAD_FIELD_NUMBER: _builtins.int
+    PROCESSORS_FIELD_NUMBER: _builtins.int
     host: _builtins.str
     """The host's name, the same across restarts."""
     instance: _builtins.str
@@ -50,6 +52,10 @@ class HostBeat(_message.Message):
     """True while it takes no new work."""
     stopped: _builtins.bool
     """True in its last word: the process ends, as it was told."""
+    load: _builtins.float
+    """Processes that wait for a processor of the host, over the last minute."""
+    processors: _builtins.int
+    """Processors of the host."""
     @_builtins.property
     def start_time(self) -> _timestamp_pb2.Timestamp:
         """When the process began."""
@@ -75,10 +81,12 @@ class HostBeat(_message.Message):
         memory_available_bytes: _builtins.int = ...,
         draining: _builtins.bool = ...,
         stopped: _builtins.bool = ...,
+        load: _builtins.float = ...,
+        processors: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["start_time", b"start_time", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["draining", b"draining", "host", b"host", "instance", b"instance", "memory_available_bytes", b"memory_available_bytes", "memory_bytes", b"memory_bytes", "start_time", b"start_time", "steps", b"steps", "stopped", b"stopped", "time", b"time", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["draining", b"draining", "host", b"host", "instance", b"instance", "load", b"load", "memory_available_bytes", b"memory_available_bytes", "memory_bytes", b"memory_bytes", "processors", b"processors", "start_time", b"start_time", "steps", b"steps", "stopped", b"stopped", "time", b"time", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -28,7 +28,7 @@ from scribe.v1 import template_pb2 as scribe_dot_v1_dot_template__pb2
 from scribe.v1 import usage_pb2 as scribe_dot_v1_dot_usage__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1escribe/v1/parser_service.proto\x12\tscribe.v1\x1a\x15scribe/v1/email.proto\x1a\x19scribe/v1/recipient.proto\x1a\x18scribe/v1/template.proto\x1a\x15scribe/v1/usage.proto\"\xab\x01\n\x14ParseTemplateRequest\x12\"\n\x03job\x18\x01 \x01(\x0b\x32\x15.scribe.v1.JobContext\x12\x15\n\rtemplate_text\x18\x02 \x01(\t\x12\'\n\trecipient\x18\x03 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12/\n\x0erequested_type\x18\x04 \x01(\x0e\x32\x17.scribe.v1.TemplateType\"\x96\x01\n\x15ParseTemplateResponse\x12%\n\x08template\x18\x01 \x01(\x0b\x32\x13.scribe.v1.Template\x12$\n\x08warnings\x18\x02 \x03(\x0b\x32\x12.scribe.v1.Warning\x12\x1f\n\x05usage\x18\x03 \x01(\x0b\x32\x10.scribe.v1.Usage\x12\x0f\n\x07sandbox\x18\x04 \x01(\x08\x32\x63\n\rParserService\x12R\n\rParseTemplate\x12\x1f.scribe.v1.ParseTemplateRequest\x1a .scribe.v1.ParseTemplateResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1escribe/v1/parser_service.proto\x12\tscribe.v1\x1a\x15scribe/v1/email.proto\x1a\x19scribe/v1/recipient.proto\x1a\x18scribe/v1/template.proto\x1a\x15scribe/v1/usage.proto\"\xab\x01\n\x14ParseTemplateRequest\x12\"\n\x03job\x18\x01 \x01(\x0b\x32\x15.scribe.v1.JobContext\x12\x15\n\rtemplate_text\x18\x02 \x01(\t\x12\'\n\trecipient\x18\x03 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12/\n\x0erequested_type\x18\x04 \x01(\x0e\x32\x17.scribe.v1.TemplateType\"\xa5\x01\n\x15ParseTemplateResponse\x12%\n\x08template\x18\x01 \x01(\x0b\x32\x13.scribe.v1.Template\x12$\n\x08warnings\x18\x02 \x03(\x0b\x32\x12.scribe.v1.Warning\x12\x1f\n\x05usage\x18\x03 \x01(\x0b\x32\x10.scribe.v1.Usage\x12\x0f\n\x07sandbox\x18\x04 \x01(\x08\x12\r\n\x05model\x18\x05 \x01(\t2c\n\rParserService\x12R\n\rParseTemplate\x12\x1f.scribe.v1.ParseTemplateRequest\x1a .scribe.v1.ParseTemplateResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,7 +38,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PARSETEMPLATEREQUEST']._serialized_start=145
   _globals['_PARSETEMPLATEREQUEST']._serialized_end=316
   _globals['_PARSETEMPLATERESPONSE']._serialized_start=319
-  _globals['_PARSETEMPLATERESPONSE']._serialized_end=469
-  _globals['_PARSERSERVICE']._serialized_start=471
-  _globals['_PARSERSERVICE']._serialized_end=570
+  _globals['_PARSETEMPLATERESPONSE']._serialized_end=484
+  _globals['_PARSERSERVICE']._serialized_start=486
+  _globals['_PARSERSERVICE']._serialized_end=585
 # @@protoc_insertion_point(module_scope)

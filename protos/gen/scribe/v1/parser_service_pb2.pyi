@@ -70,8 +70,11 @@ class ParseTemplateResponse(_message.Message):
     WARNINGS_FIELD_NUMBER: _builtins.int
     USAGE_FIELD_NUMBER: _builtins.int
     SANDBOX_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
     sandbox: _builtins.bool
     """True when the sandbox's model took part."""
+    model: _builtins.str
+    """The model that was asked."""
     @_builtins.property
     def template(self) -> _template_pb2.Template:
         """Fixed text, slots, type and search terms."""
@@ -91,10 +94,11 @@ class ParseTemplateResponse(_message.Message):
         warnings: _abc.Iterable[_email_pb2.Warning] | None = ...,
         usage: _usage_pb2.Usage | None = ...,
         sandbox: _builtins.bool = ...,
+        model: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["template", b"template", "usage", b"usage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["sandbox", b"sandbox", "template", b"template", "usage", b"usage", "warnings", b"warnings"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["model", b"model", "sandbox", b"sandbox", "template", b"template", "usage", b"usage", "warnings", b"warnings"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -154,6 +154,7 @@ class StepRecord(_message.Message):
     DETAIL_FIELD_NUMBER: _builtins.int
     USAGE_FIELD_NUMBER: _builtins.int
     USAGE_UNTOLD_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
     step: Global___Step.ValueType
     """Which."""
     status: Global___StepStatus.ValueType
@@ -164,6 +165,8 @@ class StepRecord(_message.Message):
     """For people: why it was skipped, degraded or failed."""
     usage_untold: _builtins.bool
     """True while a call of it broke off without saying what it had cost."""
+    model: _builtins.str
+    """The model that was asked; empty where none was, or where its service did not say."""
     @_builtins.property
     def start_time(self) -> _timestamp_pb2.Timestamp:
         """When it began."""
@@ -187,10 +190,11 @@ class StepRecord(_message.Message):
         detail: _builtins.str = ...,
         usage: _usage_pb2.Usage | None = ...,
         usage_untold: _builtins.bool = ...,
+        model: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["duration", b"duration", "start_time", b"start_time", "usage", b"usage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "detail", b"detail", "duration", b"duration", "start_time", b"start_time", "status", b"status", "step", b"step", "usage", b"usage", "usage_untold", b"usage_untold"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "detail", b"detail", "duration", b"duration", "model", b"model", "start_time", b"start_time", "status", b"status", "step", b"step", "usage", b"usage", "usage_untold", b"usage_untold"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -29,7 +29,7 @@ from scribe.v1 import template_pb2 as scribe_dot_v1_dot_template__pb2
 from scribe.v1 import usage_pb2 as scribe_dot_v1_dot_usage__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fscribe/v1/scraper_service.proto\x12\tscribe.v1\x1a\x15scribe/v1/email.proto\x1a\x18scribe/v1/pipeline.proto\x1a\x19scribe/v1/recipient.proto\x1a\x18scribe/v1/template.proto\x1a\x15scribe/v1/usage.proto\"\xce\x01\n\x18ResearchRecipientRequest\x12\"\n\x03job\x18\x01 \x01(\x0b\x32\x15.scribe.v1.JobContext\x12\'\n\trecipient\x18\x02 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12.\n\rtemplate_type\x18\x03 \x01(\x0e\x32\x17.scribe.v1.TemplateType\x12\x14\n\x0csearch_terms\x18\x04 \x03(\t\x12\x1f\n\x17override_contact_policy\x18\x05 \x01(\x08\"g\n\x19ResearchRecipientResponse\x12\x12\n\x08progress\x18\x01 \x01(\tH\x00\x12+\n\x06result\x18\x02 \x01(\x0b\x32\x19.scribe.v1.ResearchResultH\x00\x42\t\n\x07\x63ontent\"\x8f\x01\n\x0eResearchResult\x12%\n\x08research\x18\x01 \x01(\x0b\x32\x13.scribe.v1.Research\x12$\n\x08warnings\x18\x02 \x03(\x0b\x32\x12.scribe.v1.Warning\x12\x1f\n\x05usage\x18\x03 \x01(\x0b\x32\x10.scribe.v1.Usage\x12\x0f\n\x07sandbox\x18\x04 \x01(\x08\"?\n\x13ReadDocumentRequest\x12\r\n\x03url\x18\x01 \x01(\tH\x00\x12\r\n\x03pdf\x18\x02 \x01(\x0cH\x00\x42\n\n\x08\x64ocument\"{\n\x14ReadDocumentResponse\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0e\n\x06sha256\x18\x03 \x01(\t\x12\x12\n\npages_read\x18\x04 \x01(\x05\x12\x11\n\ttruncated\x18\x05 \x01(\x08\x12\x0f\n\x07sandbox\x18\x06 \x01(\x08\x32\xc3\x01\n\x0eScraperService\x12`\n\x11ResearchRecipient\x12#.scribe.v1.ResearchRecipientRequest\x1a$.scribe.v1.ResearchRecipientResponse0\x01\x12O\n\x0cReadDocument\x12\x1e.scribe.v1.ReadDocumentRequest\x1a\x1f.scribe.v1.ReadDocumentResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1fscribe/v1/scraper_service.proto\x12\tscribe.v1\x1a\x15scribe/v1/email.proto\x1a\x18scribe/v1/pipeline.proto\x1a\x19scribe/v1/recipient.proto\x1a\x18scribe/v1/template.proto\x1a\x15scribe/v1/usage.proto\"\xce\x01\n\x18ResearchRecipientRequest\x12\"\n\x03job\x18\x01 \x01(\x0b\x32\x15.scribe.v1.JobContext\x12\'\n\trecipient\x18\x02 \x01(\x0b\x32\x14.scribe.v1.Recipient\x12.\n\rtemplate_type\x18\x03 \x01(\x0e\x32\x17.scribe.v1.TemplateType\x12\x14\n\x0csearch_terms\x18\x04 \x03(\t\x12\x1f\n\x17override_contact_policy\x18\x05 \x01(\x08\"g\n\x19ResearchRecipientResponse\x12\x12\n\x08progress\x18\x01 \x01(\tH\x00\x12+\n\x06result\x18\x02 \x01(\x0b\x32\x19.scribe.v1.ResearchResultH\x00\x42\t\n\x07\x63ontent\"\x9e\x01\n\x0eResearchResult\x12%\n\x08research\x18\x01 \x01(\x0b\x32\x13.scribe.v1.Research\x12$\n\x08warnings\x18\x02 \x03(\x0b\x32\x12.scribe.v1.Warning\x12\x1f\n\x05usage\x18\x03 \x01(\x0b\x32\x10.scribe.v1.Usage\x12\x0f\n\x07sandbox\x18\x04 \x01(\x08\x12\r\n\x05model\x18\x05 \x01(\t\"?\n\x13ReadDocumentRequest\x12\r\n\x03url\x18\x01 \x01(\tH\x00\x12\r\n\x03pdf\x18\x02 \x01(\x0cH\x00\x42\n\n\x08\x64ocument\"{\n\x14ReadDocumentResponse\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0e\n\x06sha256\x18\x03 \x01(\t\x12\x12\n\npages_read\x18\x04 \x01(\x05\x12\x11\n\ttruncated\x18\x05 \x01(\x08\x12\x0f\n\x07sandbox\x18\x06 \x01(\x08\x32\xc3\x01\n\x0eScraperService\x12`\n\x11ResearchRecipient\x12#.scribe.v1.ResearchRecipientRequest\x1a$.scribe.v1.ResearchRecipientResponse0\x01\x12O\n\x0cReadDocument\x12\x1e.scribe.v1.ReadDocumentRequest\x1a\x1f.scribe.v1.ReadDocumentResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,11 +41,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RESEARCHRECIPIENTRESPONSE']._serialized_start=380
   _globals['_RESEARCHRECIPIENTRESPONSE']._serialized_end=483
   _globals['_RESEARCHRESULT']._serialized_start=486
-  _globals['_RESEARCHRESULT']._serialized_end=629
-  _globals['_READDOCUMENTREQUEST']._serialized_start=631
-  _globals['_READDOCUMENTREQUEST']._serialized_end=694
-  _globals['_READDOCUMENTRESPONSE']._serialized_start=696
-  _globals['_READDOCUMENTRESPONSE']._serialized_end=819
-  _globals['_SCRAPERSERVICE']._serialized_start=822
-  _globals['_SCRAPERSERVICE']._serialized_end=1017
+  _globals['_RESEARCHRESULT']._serialized_end=644
+  _globals['_READDOCUMENTREQUEST']._serialized_start=646
+  _globals['_READDOCUMENTREQUEST']._serialized_end=709
+  _globals['_READDOCUMENTRESPONSE']._serialized_start=711
+  _globals['_READDOCUMENTRESPONSE']._serialized_end=834
+  _globals['_SCRAPERSERVICE']._serialized_start=837
+  _globals['_SCRAPERSERVICE']._serialized_end=1032
 # @@protoc_insertion_point(module_scope)

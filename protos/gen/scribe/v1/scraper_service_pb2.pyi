@@ -107,8 +107,11 @@ class ResearchResult(_message.Message):
     WARNINGS_FIELD_NUMBER: _builtins.int
     USAGE_FIELD_NUMBER: _builtins.int
     SANDBOX_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
     sandbox: _builtins.bool
     """True when the sandbox took part."""
+    model: _builtins.str
+    """The model that read the pages."""
     @_builtins.property
     def research(self) -> _pipeline_pb2.Research:
         """Sources, facts and publications."""
@@ -128,10 +131,11 @@ class ResearchResult(_message.Message):
         warnings: _abc.Iterable[_email_pb2.Warning] | None = ...,
         usage: _usage_pb2.Usage | None = ...,
         sandbox: _builtins.bool = ...,
+        model: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["research", b"research", "usage", b"usage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["research", b"research", "sandbox", b"sandbox", "usage", b"usage", "warnings", b"warnings"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["model", b"model", "research", b"research", "sandbox", b"sandbox", "usage", b"usage", "warnings", b"warnings"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

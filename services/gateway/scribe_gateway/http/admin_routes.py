@@ -20,13 +20,14 @@ from scribe_gateway.http.paging import PageToken, place_named, tell_next
 from scribe_gateway.job_ids import read_id
 
 
-def _admin(caller: SignedIn, _: Member, door: AtDoor) -> None:
+def administrator(caller: SignedIn, _: Member, door: AtDoor) -> None:
+    """Lets administrators in. Raises NotAdmin."""
     door.admin.check(caller)
 
 
 MOST_USERS = 10_000
 
-router = APIRouter(prefix="/api/admin", tags=["admin"], dependencies=[Depends(_admin)])
+router = APIRouter(prefix="/api/admin", tags=["admin"], dependencies=[Depends(administrator)])
 
 
 @router.get("/overview")

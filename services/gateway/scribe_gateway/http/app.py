@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 
 from scribe_gateway.door import Door
 from scribe_gateway.http import (
@@ -16,6 +16,7 @@ from scribe_gateway.http import (
     event_routes,
     health_routes,
     job_routes,
+    monitor_routes,
     page_routes,
     queue_routes,
     session_routes,
@@ -37,7 +38,7 @@ _READABLE = ("x-request-id", "location", "retry-after", "content-disposition", N
 
 _ROUTES = (
     session_routes, user_routes, email_routes, job_routes, event_routes, queue_routes, template_routes, admin_routes,
-    health_routes, page_routes,
+    monitor_routes, health_routes, page_routes,
 )  # fmt: skip
 
 
@@ -57,12 +58,18 @@ def bare_app() -> FastAPI:
         version=version("scribe"),
         description="Turns a template and a recipient into an e-mail that was researched, is true, and can prove it.",
         openapi_tags=TAGS,
+        telemetry={"operation_spans": False, "logs": False, "exclude": _is_untold},
     )
     handle_problems(app)
     for routes in _ROUTES:
         app.include_router(routes.router, responses={} if routes is health_routes else PROBLEMS)
     app.openapi = with_examples(app)  # type: ignore[method-assign]  # as FastAPI's documentation does it
     return app
+
+
+def _is_untold(scope: Scope) -> bool:
+    """Health is asked all the time."""
+    return bool(scope["type"] != "http" or scope["path"] == "/health")
 
 
 def _for_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:

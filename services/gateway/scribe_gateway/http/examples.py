@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from scribe_gateway.http.monitor_examples import MONITOR_EXAMPLES
+
 _JOB = "0198c0de-0000-7000-8000-000000000000"
 _EMAIL = "5f0c8a3e-8f0f-5a53-9d0e-3b8f5f1f6a01"
 _USER = "6d3c1a52-6c0a-4f0e-9a43-5e2f8f1c7b10"
@@ -48,7 +50,7 @@ _MADE = {
     "user_instructions": "For a doctorate in Norway, two paragraphs.", "created_at": _ACCEPTED,
 }  # fmt: skip
 
-EXAMPLES: dict[str, dict[str, Any]] = {
+EXAMPLES: dict[str, dict[str, Any]] = MONITOR_EXAMPLES | {
     "ConfigAnswer": {"auth_mode": "local", "supabase_url": None, "supabase_public_key": None, "sandbox": True, "version": "0.4.0"},
     "SessionAnswer": {"access_token": "eyJhbGciOiJFUzI1NiJ9.e30.c2ln", "expires_at": 1_795_730_580},
     "ProfileRequest": {"display_name": "Ann Lee"},

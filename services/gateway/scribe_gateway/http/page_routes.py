@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from scribe_gateway.http.callers import AtDoor
 from scribe_gateway.http.page_files import PageFile, PageFiles
@@ -23,6 +24,12 @@ async def index(request: Request, door: AtDoor) -> Response:
     """The page. It names its parts by version, so that it is the only thing to be asked for again."""
     reached = " ".join(filter(None, ("'self'", door.sign_in.supabase_url)))
     return _sent(request, _files.index, "no-cache", {"content-security-policy": _POLICY.format(reached=reached)})
+
+
+@router.get("/monitor")
+async def monitor() -> Response:
+    """A view of the page, under the address that operators know."""
+    return RedirectResponse("/#/monitor", status_code=307)
 
 
 @router.get("/assets/{version}/{name:path}")

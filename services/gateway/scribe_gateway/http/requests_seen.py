@@ -7,6 +7,7 @@ import re
 import time
 from uuid import uuid4
 
+from scribe_telemetry.tracing import current_trace_id
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -45,12 +46,12 @@ class RequestsSeen:
             await self._app(scope, receive, send)
             return
         request_id = request_id_of(scope)
-        began, status = time.monotonic(), 0
+        began, status, trace_id = time.monotonic(), 0, ""
 
         async def send_dressed(message: Message) -> None:
-            nonlocal status
+            nonlocal status, trace_id
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, trace_id = message["status"], current_trace_id()  # its span is over when the line is written
                 _dress(MutableHeaders(scope=message), scope["path"], request_id)
             await send(message)
 
@@ -63,7 +64,8 @@ class RequestsSeen:
         finally:
             seconds = round(time.monotonic() - began, 4)
             seen = {"method": scope["method"], "path": scope["path"], "status": status, "seconds": seconds}
-            logger.info("request", extra={**seen, "request_id": request_id})
+            traced = {"trace_id": trace_id} if trace_id else {}
+            logger.info("request", extra={**seen, **traced, "request_id": request_id})
 
 
 def request_id_of(scope: Scope) -> str:

@@ -2,6 +2,7 @@
 
 import { ApiError, asApiError, post, useSession } from "./api.js";
 import { fill, h } from "./dom.js";
+import { recall } from "./memory.js";
 import { problemBox } from "./problems.js";
 import { openSession } from "./session.js";
 
@@ -13,6 +14,7 @@ const VIEWS = {
   history: { title: "History", load: () => import("./views/history.js") },
   templates: { title: "Your templates", load: () => import("./views/templates.js") },
   settings: { title: "Settings", load: () => import("./views/settings.js") },
+  monitor: { title: "Monitor", load: () => import("./views/monitor.js") },
 };
 const IN_MENU = { job: "write", templates: "write", email: "history" };
 
@@ -29,6 +31,8 @@ async function begin() {
     context.session = openSession(context.config);
     useSession(context.session);
     addEventListener("hashchange", show);
+    addEventListener("scribe:menu", menu);
+    menu();
     addEventListener("scribe:signed-out", signIn);
     addEventListener("scribe:no-profile", noProfile);
     await enter();
@@ -96,6 +100,11 @@ function replace(shown) {
     heading.focus({ preventScroll: true });
   }
   isFirst = false;
+}
+
+/** The monitor is for those who have seen that they may. */
+function menu() {
+  document.getElementById("menu-monitor").hidden = !recall("monitor");
 }
 
 function setTitle(text) {

@@ -16,7 +16,7 @@ export async function render({ profile, session, config, signal }) {
     h("p", { class: "lead" }, h("bdi", {}, profile.display_name ?? profile.email), profile.display_name && h("span", { class: "quiet" }, " ", h("bdi", {}, profile.email))),
     h("div", { class: "columns" },
       h("div", { class: "panel" }, senderForm(sender)),
-      h("div", { class: "stack" }, usagePanel(usage), accountPanel(profile, session), h("p", { class: "quiet small" }, `Scribe ${config.version} · `, h("a", { href: "/docs" }, "The API")))));
+      h("div", { class: "stack" }, usagePanel(usage), accountPanel(profile, session), h("p", { class: "quiet small" }, `Scribe ${config.version} · `, h("a", { href: "/docs" }, "The API"), " · ", h("a", { href: "#/monitor" }, "The monitor"), ", for administrators"))));
 }
 
 function senderForm(sender) {
