@@ -93,7 +93,7 @@ check: lint types contracts ## What CI checks before the tests: style, types, co
 
 .PHONY: test
 test: check $(VENV)/.chromium $(VENV)/.prometheus ## Check, run all tests and the small evaluation; writes build/test.json and build/eval.json
-	@$(BIN)/python -m pytest --numprocesses=$(TEST_WORKERS) --dist=loadfile --durations=10 $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest --numprocesses=$(TEST_WORKERS) --dist=loadfile --no-loadscope-reorder --durations=10 $(PYTEST_ARGS)
 	@$(BIN)/python -m scribe_evals --quick
 	@$(MAKE) --no-print-directory bench-quick
 

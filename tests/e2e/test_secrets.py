@@ -195,24 +195,27 @@ def _pages(system: System) -> list[tuple[str, str]]:
 
 
 def _outputs(variables: Mapping[str, str], home: Path) -> dict[str, str]:
-    """What each process says within some seconds."""
+    """What each process says until all have spoken, and some seconds beyond."""
     environment = clean_environment(home, **{"SCRIBE_LOG_LEVEL": "debug", **variables})
-    running = {
-        module: subprocess.Popen(
-            [sys.executable, "-m", module], env=environment, cwd=home, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
-        for module in _PROCESSES
-    }  # fmt: skip
-    time.sleep(6)
-    outputs = {}
-    for module, process in running.items():
+    files = {module: home / f"{module}.said" for module in _PROCESSES}
+    running = []
+    for module, file in files.items():
+        with file.open("wb") as said:
+            command = [sys.executable, "-m", module]
+            running.append(subprocess.Popen(command, env=environment, cwd=home, stdout=said, stderr=subprocess.STDOUT))
+    until = time.monotonic() + 60
+    while time.monotonic() < until and not all(file.stat().st_size for file in files.values()):
+        time.sleep(0.2)
+    time.sleep(3)
+    for process in running:
         process.terminate()
+    for process in running:
         try:
-            outputs[module] = process.communicate(timeout=10)[0]
+            process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
-            outputs[module] = process.communicate()[0]
-    return outputs
+            process.wait()
+    return {module: file.read_text() for module, file in files.items()}
 
 
 def _logs(home: Path) -> dict[str, str]:

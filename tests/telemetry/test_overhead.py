@@ -12,7 +12,7 @@ from scribe_overhead.measuring import BUSY, Counted, Sizes, compared, measure
 @pytest.mark.e2e
 def test_jobs_complete_whatever_the_collector_does(tmp_path: Path) -> None:
     """The small form of `make telemetry-test`: every job of every batch completes, and every process ends when told to."""
-    kinds = ("stopped", "slow", "refusing")
+    kinds = ("slow",)  # the one that could keep a process from ending
     counted = measure(Sizes(dials=BUSY, warm=1, jobs=2, rounds=1, kinds=kinds), tmp_path, print)
     assert {kind: each.completed for kind, each in counted.items()} == dict.fromkeys(kinds, 3)
     assert all(seconds > 0 for each in counted.values() for seconds in each.cpu)

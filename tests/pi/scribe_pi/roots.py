@@ -14,7 +14,9 @@ Say = Callable[[str], None]
 PROJECT = Path(__file__).parents[3]
 CACHE = Path(os.environ.get("SCRIBE_PI_CACHE", "/var/cache/scribe-pi"))
 RELEASE = "trixie"  # as Raspberry Pi OS is
-_MIRROR = os.environ.get("SCRIBE_PI_MIRROR", "http://deb.debian.org/debian")
+_MIRROR = os.environ.get("SCRIBE_PI_MIRROR", "")
+"""Where Debian is fetched from; debootstrap knows one itself."""
+
 # What deploy/pi/machine.sh asks for, and what a Pi has anyway.
 _PACKAGES = (
     "ca-certificates,python3,python3-venv,systemd,systemd-timesyncd,postgresql,chromium-headless-shell,"
@@ -49,7 +51,7 @@ def root_of(architecture: str, say: Say) -> Path:
         f"--include={_PACKAGES}",
         RELEASE,
         str(partial),
-        _MIRROR,
+        *filter(None, [_MIRROR]),
     ]
     try:
         done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
