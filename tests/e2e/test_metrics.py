@@ -84,9 +84,10 @@ def test_what_all_share_is_told_by_one(measured: System) -> None:
     """Queues, capacity, hosts and the day's cost come from the orchestrator; a job that waits for a paused step shows up."""
     _pause(measured, "arxiv", paused=True)
     try:
+        # A pause is taken up within seconds; a job sent before that would pass.
+        _wait(lambda: _sum(_fetched(measured), "scribe_step_paused", step="arxiv") == 1)
         measured.post("/api/email/generate", json=ORDER).raise_for_status()
         _wait(lambda: _sum(_fetched(measured), "scribe_step_waiting", step="arxiv") == 1)
-        assert _sum(_fetched(measured), "scribe_step_paused", step="arxiv") == 1
     finally:
         _pause(measured, "arxiv", paused=False)
     seen = _fetched(measured)
