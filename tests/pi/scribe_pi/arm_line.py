@@ -13,7 +13,7 @@ from scribe_pi.services import until
 
 Say = Callable[[str], None]
 
-_START_SECONDS = 1200.0
+_START_SECONDS = 7200.0
 _SOCKETS = {"steps": ("parser", "arxiv", "composer"), "scraper": ("scraper",)}
 ROLES = ("all-in-one", "core", "steps", "scraper")
 
