@@ -94,9 +94,18 @@ async def running_scraper(web_port: int, *, memory_mb: int, **changes: str) -> A
 
 def pss(process: int) -> int:
     """Bytes; shared pages count in shares. 0 for a process that is gone."""
+    return _of_rollup(process, "Pss:")
+
+
+def resident(process: int) -> int:
+    """Bytes, shared pages whole: what other programs begin to share or leave does not change it. 0 for a process that is gone."""
+    return _of_rollup(process, "Rss:")
+
+
+def _of_rollup(process: int, name: str) -> int:
     with suppress(OSError, ValueError):
         for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
+            if line.startswith(name):
                 return int(line.split()[1]) * 1024
     return 0
 

@@ -13,7 +13,7 @@ from scribe_attack_scraper.layouts_first import FIRST
 from scribe_attack_scraper.layouts_second import SECOND
 from scribe_attack_scraper.people import SCHOLARS
 from scribe_attack_scraper.script_pages import SCRIPTED, built
-from scribe_attack_scraper.service import ScraperProcess, members_of, pss, running_scraper
+from scribe_attack_scraper.service import ScraperProcess, members_of, resident, running_scraper
 
 CAP_MB = 500
 _IN_BROWSER = 5
@@ -27,7 +27,7 @@ _WARM_UP = 0.2
 class Soak:
     """`peak_mb`: the most PSS of all processes together while pages were read one at a time, in MB.
 
-    `growth`: of the service between warm-up and end, as a share.
+    `growth`: of what the service keeps in memory, from warm-up to the end, as a share.
     """
 
     pages: int
@@ -68,7 +68,7 @@ async def _read_all(scraper: ScraperProcess, paths: list[str], pages: int) -> tu
         text = await scraper.read(f"http://h{index % 50}.example{paths[index % len(paths)]}")
         not_read += len(text) < 50 or text.startswith("<")
         if index >= pages * _WARM_UP and index % 10 == 0:
-            marks.append(pss(scraper.process.pid) / 1_000_000)
+            marks.append(resident(scraper.process.pid) / 1_000_000)
     return not_read, marks
 
 
