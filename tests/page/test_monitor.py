@@ -53,7 +53,7 @@ def test_a_batch_is_seen_to_run(system: System, monitor: Page) -> None:
     """Its jobs appear, are worked on by name, wait in front of a step, and are written; the day's cost grows by model."""
     written = _figure(monitor, "Written")
     _forget_answers_of_arxiv(system)
-    system.set_dials({"preset": "none", "arxiv": {"latency": 1.5}})
+    system.set_dials({"preset": "none", "arxiv": {"latency": 4.0}})
     _batch(system, 6)
     expect(monitor.locator(".active li").filter(has_text="arXiv").first).to_be_visible(timeout=30_000)
     expect(monitor.locator(".jobs .badge.running").first).to_be_visible()

@@ -24,6 +24,7 @@ QUEUE_STATUS = {
     "failed": "failed",
     "cancelled": "failed",
 }
+_FIRST_STEP = next(iter(HTTP_STEPS.values()))
 STATUS_LIFETIME = timedelta(hours=1)
 """How long older clients may ask for an ended job; then it counts as unknown to them."""
 
@@ -49,7 +50,8 @@ def task_result(job: Job) -> dict[str, Any] | None:
         case "STARTED":
             current = next((s for s in reversed(job.steps) if s.step == job.current_step), None)
             step_status = current.status if current else ("retrying" if job.status == "retrying" else "running")
-            step = http_step(job.current_step)
+            # One that has been sent on its way and not been heard of is on its way into the first.
+            step = http_step(job.current_step) or _FIRST_STEP
             return {"current_step": step, "step_status": step_status, "step_timings": step_timings(job)}
         case "SUCCESS":
             seconds = generation_seconds(job)

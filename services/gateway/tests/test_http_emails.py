@@ -129,6 +129,9 @@ async def test_running_failed_and_cancelled_as_older_clients_see_them(house: Hou
         "step_status": "running",
         "step_timings": {"template_parser": 0.5},
     } == status["result"]
+    await house.store.execute("UPDATE queue_items SET current_step = NULL, step_records = '[]'")
+    sent = (await visitor.http.get(f"/api/email/status/{task}")).json()["result"]
+    assert {"current_step": "template_parser", "step_status": "running", "step_timings": {}} == sent
     failing = "UPDATE queue_items SET status = 'failed', error_message = 'No.', error_reason = 'MODEL_REFUSED', failed_step = 'compose', completed_at = now()"
     await house.store.execute(failing)
     status = (await visitor.http.get(f"/api/email/status/{task}")).json()
