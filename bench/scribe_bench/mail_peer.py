@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 from scribe_sandbox.addresses import KEY
@@ -16,7 +17,7 @@ from scribe_bench.brokers import running_redis
 from scribe_bench.celery_peer import PEERS, SOURCE, TUNED, Pool
 from scribe_bench.processes import clean_environment, pss_mb, running, until_said
 
-_LOOK_SECONDS = 0.1
+_LOOK_SECONDS, _SECONDS = 0.1, 180.0
 _SAID = re.compile(r"running on (http://[\d.:]+)")
 
 
@@ -28,22 +29,27 @@ class MailPeer:
     pids: list[int]
     """Door and worker, without Redis."""
 
+    async def make(self, bodies: Sequence[Mapping[str, object]]) -> list[float]:
+        """All at once; the seconds of each from being accepted to its e-mail. Raises TimeoutError, RuntimeError when one failed."""
+        jobs = [await self.submit(body) for body in bodies]
+        async with asyncio.timeout(_SECONDS):
+            return [await self._ended(job) for job in jobs]
+
     async def submit(self, body: Mapping[str, object]) -> str:
         """The job's id once its task is in Redis."""
         answer = await self.http.post("/api/email/generate", json=body)
         return str(answer.raise_for_status().json()["task_id"])
 
-    async def ended(self, jobs: Sequence[str], within: float) -> list[tuple[float, float]]:
-        """When each was accepted and when its e-mail was done, in seconds since the epoch. Raises TimeoutError, RuntimeError when one failed."""
-        async with asyncio.timeout(within):
-            return [await self._ended(job) for job in jobs]
-
-    async def _ended(self, job: str) -> tuple[float, float]:
-        while (state := (await self.http.get(f"/api/email/status/{job}")).json())["status"] == "working":
+    async def _ended(self, job: str) -> float:
+        while (state := await self._status(job))["status"] == "working":  # noqa: ASYNC110  # a status has no event
             await asyncio.sleep(_LOOK_SECONDS)
         if state["status"] == "failed":
             raise RuntimeError(f"a job of the plain service failed: {state['error']}")
-        return state["email"]["accepted"], state["email"]["finished"]
+        return float(state["email"]["finished"] - state["email"]["accepted"])
+
+    async def _status(self, job: str) -> dict[str, Any]:
+        answer: dict[str, Any] = (await self.http.get(f"/api/email/status/{job}")).raise_for_status().json()
+        return answer
 
     def pss(self) -> float:
         """MiB."""
@@ -60,12 +66,14 @@ async def running_mail(folder: Path, pool: Pool, sandbox: str) -> AsyncIterator[
         worker = ["-A", "scribe_bench.peers.mail_worker", *TUNED, "--pool", pool.kind, "--concurrency", str(pool.count)]
         door = ["scribe_bench.peers.mail_door:app", "--port", "0", "--no-access-log"]
         log = folder / "door.log"
-        working = await stack.enter_async_context(running([str(binary / "celery"), *worker], own, folder / "worker.log"))
+        working = await stack.enter_async_context(
+            running([str(binary / "celery"), *worker], own, folder / "worker.log")
+        )
         serving = await stack.enter_async_context(running([str(binary / "uvicorn"), *door], own, log))
         await until_said(log, "running on", serving)
         said = _SAID.search(log.read_text())
         assert said, "uvicorn says where it listens"
-        client = httpx.AsyncClient(base_url=said[1], timeout=60.0, trust_env=False)
+        client = httpx.AsyncClient(base_url=said[1], timeout=30.0, trust_env=False)
         yield MailPeer(http=await stack.enter_async_context(client), pids=[serving.pid, working.pid])
 
 

@@ -6,9 +6,7 @@ Only the two searches are made at once, as in the system that Scribe replaced.
 from __future__ import annotations
 
 import os
-import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import arxiv
 import httpx
@@ -27,29 +25,14 @@ from scribe_bench.peers.mail_model import (
     Parsed,
     ask,
 )
+from scribe_bench.peers.mail_order import Order
 
-_MARKER = re.compile(r"\{\{.+?\}\}|\[[A-Za-z][^\[\]\n]*\]")
 _HITS, _PAGES, _PAPERS = 6, 3, 5
 
 _exa = Exa(os.environ["EXA_API_KEY"], base_url=os.environ["EXA_BASE_URL"])
 _web = httpx.Client(timeout=20, follow_redirects=True)
 _arxiv = arxiv.Client(page_size=_PAPERS, delay_seconds=0, num_retries=1)
 _arxiv.query_url_format = os.environ["ARXIV_BASE_URL"] + "?{}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What a user sent."""
-
-    template: str
-    name: str
-    interest: str
-    affiliation: str
-
-    @property
-    def markers(self) -> dict[str, str]:
-        """The slots as they stand in the template, by id."""
-        return {f"s{number}": found for number, found in enumerate(_MARKER.findall(self.template), 1)}
 
 
 def parse(order: Order) -> Parsed:
@@ -89,7 +72,7 @@ def compose(order: Order, parsed: Parsed, read: Extracted, written: list[arxiv.R
     listed = [block("paper", _shown(paper), id=f"p{n}") for n, paper in enumerate(written, 1)]
     told = [block("recipient", order.name), block("interest", order.interest)]
     draft = ask(WRITER, COMPOSE, [block("template", order.template), *slots, *told, *facts, *listed], Composed)
-    return draft.subject, _filled(order, {slot.id: slot.text for slot in draft.slots})
+    return draft.subject, order.filled({slot.id: slot.text for slot in draft.slots})
 
 
 def _search(query: str) -> list[str]:
@@ -111,8 +94,3 @@ def page_text(url: str) -> str:
 def _shown(paper: arxiv.Result) -> str:
     authors = ", ".join(author.name for author in paper.authors)
     return f"Title: {paper.title}\nAuthors: {authors}\nYear: {paper.published.year}\nAbstract: {paper.summary}"
-
-
-def _filled(order: Order, texts: dict[str, str]) -> str:
-    names = iter(order.markers)
-    return _MARKER.sub(lambda marker: texts.get(next(names)) or marker[0], order.template)

@@ -6,7 +6,8 @@ import time
 from typing import Any
 
 from scribe_bench.peers.celery_queue import queue
-from scribe_bench.peers.mail_steps import Order, compose, papers, parse, research
+from scribe_bench.peers.mail_order import Order
+from scribe_bench.peers.mail_steps import compose, papers, parse, research
 
 app = queue("mail")
 
