@@ -21,7 +21,8 @@ from scribe_bench.outcome import ASKED, Bench, Outcome
 from scribe_bench.report import write_pages
 
 LINES = (
-    "waits", "thousand", "noop", "single", "pipeline", "footprint", "streaming", "backlog", "cost", "simulation",
+    "waits", "thousand", "noop", "single", "pipeline", "replaced", "footprint", "streaming", "backlog",
+    "cost", "simulation",
 )  # fmt: skip
 """Each is a module with `async def measure(bench) -> Outcome`."""
 _SHORT = ("waits", "noop")

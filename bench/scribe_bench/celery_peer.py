@@ -14,10 +14,10 @@ from scribe_bench.brokers import running_redis
 from scribe_bench.payload import SCALE_VARIABLE
 from scribe_bench.processes import clean_environment, cpu_seconds, pss_mb, running, until_said
 
-_PEERS = Path("build/peers")
-_SOURCE = Path(__file__).parent.parent
-_WORKER = ("-A", "scribe_bench.peers.celery_steps", "worker", "-Ofair", "--without-gossip", "--without-mingle")
-_CALM = ("--without-heartbeat", "--loglevel", "WARNING")
+PEERS = Path("build/peers")
+SOURCE = Path(__file__).parent.parent
+TUNED = ("worker", "-Ofair", "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING")
+"""How every Celery worker here is started, behind its application."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +56,12 @@ class Peer:
 @asynccontextmanager
 async def running_celery(folder: Path, pool: Pool, *, always: bool = False, scale: float = 0.0) -> AsyncIterator[Peer]:
     """Until the block ends. `always`: Redis syncs each command; `scale`: of the published waits."""
-    worker = [*_WORKER, *_CALM, "--pool", pool.kind, "--concurrency", str(pool.count)]
+    worker = ["-A", "scribe_bench.peers.celery_steps", *TUNED, "--pool", pool.kind, "--concurrency", str(pool.count)]
     async with AsyncExitStack() as stack:
         folder.mkdir(parents=True)
         redis = await stack.enter_async_context(running_redis(folder / "redis", always=always))
         own = {**_environment(redis.url, scale), "PREFETCH": str(pool.prefetch)}
-        log, binary = folder / "worker.log", _PEERS / "celery" / "bin"
+        log, binary = folder / "worker.log", PEERS / "celery" / "bin"
         process = await stack.enter_async_context(running([str(binary / "celery"), *worker], own, log))
         module = "scribe_bench.peers.celery_client"
         client = await stack.enter_async_context(
@@ -79,7 +79,7 @@ async def running_arq(folder: Path, *, jobs: int, scale: float = 0.0) -> AsyncIt
         folder.mkdir(parents=True)
         redis = await stack.enter_async_context(running_redis(folder / "redis", always=False))
         own = {**_environment(redis.url, scale), "ARQ_JOBS": str(jobs)}
-        log, binary = folder / "worker.log", _PEERS / "arq" / "bin"
+        log, binary = folder / "worker.log", PEERS / "arq" / "bin"
         worker = [str(binary / "arq"), "scribe_bench.peers.arq_steps.Worker"]
         process = await stack.enter_async_context(running(worker, own, log))
         await until_said(log, "Starting worker", process)
@@ -96,8 +96,8 @@ def peers_missing() -> str:
     """What is not there and must be for a peer to run, in words; empty when all is."""
     if not shutil.which("redis-server"):
         return "there is no redis-server; on Debian: apt install redis-server"
-    absent = [name for name in ("celery", "arq") if not (_PEERS / name / "bin" / "python").exists()]
-    return f"there is no {_PEERS}/{absent[0]}; run `make bench-peers`" if absent else ""
+    absent = [name for name in ("celery", "arq") if not (PEERS / name / "bin" / "python").exists()]
+    return f"there is no {PEERS}/{absent[0]}; run `make bench-peers`" if absent else ""
 
 
 async def _warm(peer: Peer, scale: float) -> None:
@@ -108,5 +108,5 @@ async def _warm(peer: Peer, scale: float) -> None:
 
 def _environment(redis_url: str, scale: float) -> dict[str, str]:
     return {
-        **clean_environment(), "REDIS_URL": redis_url, "PYTHONPATH": str(_SOURCE), SCALE_VARIABLE: str(scale),
+        **clean_environment(), "REDIS_URL": redis_url, "PYTHONPATH": str(SOURCE), SCALE_VARIABLE: str(scale),
     }  # fmt: skip

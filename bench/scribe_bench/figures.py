@@ -37,3 +37,12 @@ def percentile(values: Sequence[float], share: float) -> float:
     """The least value that `share` of them do not exceed."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def per_minute(ends: Sequence[float], filling: int = 0) -> float:
+    """How many of a batch ended a minute, counted from when the first `filling` had: until then the places fill.
+
+    `ends` are the seconds from the batch's beginning at which each ended, in any order, more of them than `filling`.
+    """
+    ordered = [0.0, *sorted(ends)]
+    return (len(ends) - filling) / (ordered[-1] - ordered[filling]) * 60

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from scribe_bench import base as base_module
 from scribe_bench.base import falls
-from scribe_bench.figures import Figure, figure_of, percentile, ratios
+from scribe_bench.figures import Figure, figure_of, per_minute, percentile, ratios
 from scribe_bench.long_pages import past
 from scribe_bench.outcome import ASKED, Curve, Outcome, Row
+from scribe_bench.peers.mail_order import Order
 from scribe_bench.picture import svg
 from scribe_bench.report import replaced, section
 
@@ -27,6 +28,19 @@ def test_percentiles_are_values_that_occurred() -> None:
     """The least that so many do not exceed."""
     values = [float(number) for number in range(100, 0, -1)]
     assert (percentile(values, 0.5), percentile(values, 0.99), percentile(values, 1.0)) == (50, 99, 100)
+
+
+def test_a_rate_leaves_out_what_fills_the_places() -> None:
+    """Three at once, a wave in 5 s, the first after 9: 36 a minute. Without filling, all count from the beginning."""
+    assert per_minute([19.0, 9.0, 14.0] * 3, filling=3) == 36
+    assert per_minute([10.0] * 4) == 24
+
+
+def test_the_plain_service_leaves_a_slot_that_nothing_fits() -> None:
+    """Also if the same slot stands twice; a lone bracket is no slot."""
+    order = Order(template="Dear {{name}}, see [1] and {{name}}. [Your Name]", name="", interest="", affiliation="")
+    assert order.markers == {"s1": "{{name}}", "s2": "{{name}}", "s3": "[Your Name]"}
+    assert order.filled({"s1": "Li", "s2": ""}) == "Dear Li, see [1] and {{name}}. [Your Name]"
 
 
 def test_a_fall_of_more_than_a_quarter_is_named() -> None:

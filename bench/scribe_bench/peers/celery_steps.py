@@ -1,34 +1,18 @@
-"""Celery's side: one task that does four steps, and a chain of four tasks. Tuned as its documentation advises for such work.
-
-`task_acks_late`: a worker that dies loses no job, as with Scribe. No prefetching beyond what keeps a worker busy, no
-events, no gossip, hiredis, JSON. Results are kept in Redis, which is the broker too.
-"""
+"""Celery's side: one task that does four steps, and a chain of four tasks."""
 
 from __future__ import annotations
 
-import os
 import time
 from typing import Any
 
-from celery import Celery, chain
+from celery import chain
 
 from scribe_bench.payload import ADDED, STEPS, wait_of
+from scribe_bench.peers.celery_queue import queue
 
 State = dict[str, Any]
 
-app = Celery("peer", broker=os.environ["REDIS_URL"], backend=os.environ["REDIS_URL"])
-app.conf.update(
-    task_acks_late=True,
-    worker_prefetch_multiplier=int(os.environ.get("PREFETCH", "1")),
-    task_serializer="json",
-    result_serializer="json",
-    accept_content=["json"],
-    worker_send_task_events=False,
-    task_send_sent_event=False,
-    worker_disable_rate_limits=True,
-    broker_connection_retry_on_startup=True,
-    result_expires=3600,
-)
+app = queue("peer")
 
 
 def _step(name: str, state: State) -> State:
