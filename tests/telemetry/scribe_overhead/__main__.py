@@ -46,8 +46,13 @@ def _cpu(home: Path) -> dict[str, float]:
 
 
 def _throughput(home: Path) -> dict[str, float]:
-    """How fast a batch goes, and what memory grows by, where the world takes its time."""
-    figures = compared(measure(Sizes(dials=PATIENT), home, _say))
+    """How fast a batch goes, and what memory grows by, where the world takes its time and the collector does not do its work.
+
+    Two at a time: more of them would share out the cores, and their pace would be that of the cores.
+    """
+    figures: dict[str, float] = {}
+    for kind in ("stopped", "slow", "refusing"):
+        figures |= compared(measure(Sizes(dials=PATIENT, kinds=("off", kind)), home / kind, _say))
     return {name: figure for name, figure in figures.items() if not name.startswith("cpu")}
 
 
