@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
+import tempfile
 from pathlib import Path
 
 from scribe_compose_test import trial
@@ -45,6 +46,8 @@ def _try(compose: Compose, visitor: Visitor, found: trial.Found) -> None:
     trial.up(compose, visitor, _say)
     trial.restart_each(compose, visitor, found, _say)
     trial.scale(compose, visitor, _say)
+    with tempfile.TemporaryDirectory() as folder:
+        trial.bring_back(compose, visitor, Path(folder), _say)
 
 
 def _last_words(compose: Compose) -> str:

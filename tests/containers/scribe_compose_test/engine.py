@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -43,10 +44,11 @@ class Compose:
 
     environment: Mapping[str, str]
 
-    def __call__(self, *arguments: str, seconds: float) -> str:
-        """Run one `docker compose` command; its output. Raises CommandFailed."""
-        command = ("docker", "compose", "--project-name", _PROJECT, *arguments)
-        return _run(command, seconds, {**os.environ, **self.environment})
+    def __call__(self, *arguments: str, seconds: float, read: Path | None = None, write: Path | None = None) -> str:
+        """Run one `docker compose` command; its output. `read` and `write` stand behind a shell's `<` and `>`. Raises CommandFailed."""
+        files = "".join(f" {sign} {shlex.quote(str(file))}" for sign, file in (("<", read), (">", write)) if file)
+        command = shlex.join(("docker", "compose", "--project-name", _PROJECT, *arguments)) + files
+        return _run(("sh", "-c", command), seconds, {**os.environ, **self.environment})
 
     def services(self) -> list[str]:
         """Those that run."""

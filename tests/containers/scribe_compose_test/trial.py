@@ -1,10 +1,11 @@
-"""What is tried, in order: build, up, a job, each container's restart with a job under way, a second scraper."""
+"""What is tried, in order: build, up, a job, each container's restart with a job under way, a second scraper, a restore."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 from scribe_compose_test.engine import Compose
 from scribe_compose_test.visitor import JobLost, Visitor
@@ -70,6 +71,27 @@ def scale(compose: Compose, visitor: Visitor, say: Say) -> None:
             raise JobLost(f"after {_SHARED_SECONDS:.0f} s only one scraper works")
         _job(visitor)
     say(f"both scrapers work, {time.monotonic() - began:.0f} s after the second one started")
+
+
+def bring_back(compose: Compose, visitor: Visitor, folder: Path, say: Say) -> None:
+    """A copy of the database is restored as the guide has it: what came after it is gone. Raises CommandFailed, JobLost."""
+    dump, kept = folder / "scribe.dump", visitor.emails()
+    postgres = ("exec", "-T", "postgres")
+    compose(*postgres, "pg_dump", "-U", "scribe", "--format", "custom", "scribe", seconds=_COMMAND_SECONDS, write=dump)
+    _job(visitor)
+    compose("down", seconds=_COMMAND_SECONDS)
+    emptying = ("run", "--rm", "--entrypoint", "find", "passwords", "/var/lib/nats", "-mindepth", "1", "-delete")
+    compose(*emptying, seconds=_COMMAND_SECONDS)
+    compose("up", "--detach", "--wait", "postgres", seconds=_UP_SECONDS)
+    restoring = ("pg_restore", "-U", "scribe", "--dbname", "scribe", "--clean", "--if-exists", "--no-owner")
+    compose(*postgres, *restoring, seconds=_COMMAND_SECONDS, read=dump)
+    compose("up", "--detach", seconds=_UP_SECONDS)
+    visitor.wait_until_healthy(_HEALTHY_SECONDS)
+    visitor.sign_in_again(_JOB_SECONDS)
+    if visitor.emails() != kept:
+        raise JobLost("after the restore there are other e-mails than at the copy")
+    _job(visitor)
+    say(f"restored: {len(kept)} e-mails as at the copy, and the next one completed")
 
 
 def down(compose: Compose) -> None:

@@ -56,6 +56,20 @@ class Visitor:
         self._until(seconds, lambda: self._is_done(job))
         self.completed += 1
 
+    def emails(self) -> list[str]:
+        """The ids of all e-mails, newest first."""
+        listed = self._get("/api/email/?limit=1000").raise_for_status().json()
+        return [email["id"] for email in listed]
+
+    def sign_in_again(self, seconds: float) -> None:
+        """A sandbox that has been started anew signs with another key. Raises JobLost."""
+
+        def known() -> bool:
+            self._sign_in()
+            return self._get("/api/email/").is_success
+
+        self._until(seconds, known)
+
     def _is_done(self, job: str) -> bool:
         answer = self._get(f"/api/email/status/{job}")
         if answer.status_code == httpx.codes.UNAUTHORIZED:  # the sandbox came back with another key
