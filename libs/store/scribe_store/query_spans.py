@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from functools import lru_cache
 from typing import Any
 
 import asyncpg
@@ -22,6 +23,7 @@ async def watch_queries(connection: asyncpg.Connection) -> None:
     connection.add_query_logger(_tell)
 
 
+@lru_cache(512)
 def summary(sql: str) -> tuple[str, str]:
     """A statement's first word and the first table that it names, such as ("SELECT", "emails"). Pure."""
     verb, table = _VERB.match(sql), _TABLE.search(sql)

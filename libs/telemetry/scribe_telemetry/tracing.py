@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 from opentelemetry import context as otel_context
 from opentelemetry import propagate, trace
@@ -18,8 +19,9 @@ _TRACEPARENT = "traceparent"
 Attributes = Mapping[str, AttributeValue]
 
 
+@cache
 def tracer(name: str) -> trace.Tracer:
-    """The tracer of one of our packages."""
+    """The tracer of one of our packages. Kept: the SDK makes another one each time it is asked."""
     return trace.get_tracer(name)
 
 
@@ -37,21 +39,16 @@ def span(
 
     An error is told by its reason or type, never in its own words: they may quote a page, a template or a person.
     """
-    opened = tracer(scope).start_as_current_span(
-        name,
-        context=context,
-        kind=kind,
-        attributes=attributes,
-        links=links,
-        record_exception=False,
-        set_status_on_exception=False,
-    )
-    with opened as current:
-        try:
-            yield current
-        except BaseException as error:
-            mark_failed(current, str(getattr(error, "reason", "") or type(error).__qualname__))
-            raise
+    current = tracer(scope).start_span(name, context=context, kind=kind, attributes=attributes, links=links)
+    before = otel_context.attach(trace.set_span_in_context(current))
+    try:
+        yield current
+    except BaseException as error:
+        mark_failed(current, str(getattr(error, "reason", "") or type(error).__qualname__))
+        raise
+    finally:
+        otel_context.detach(before)
+        current.end()
 
 
 def mark_failed(failed: Span, reason: str) -> None:
