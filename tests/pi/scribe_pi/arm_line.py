@@ -15,7 +15,7 @@ Say = Callable[[str], None]
 
 _START_SECONDS = 7200.0
 _SOCKETS = {"steps": ("parser", "arxiv", "composer"), "scraper": ("scraper",)}
-ROLES = ("all-in-one", "core", "steps", "scraper")
+ROLES = ("core", "steps", "scraper", "all-in-one")
 
 
 def roles(say: Say, base: Path, source: Path, wheels: Path) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scribe_pi.memory import Group
 
-_SECONDS = 1800.0
+_SECONDS = 7200.0
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # A real root of a mount namespace, not chroot: inside of chroot the kernel gives no user namespaces, which Chromium needs.
 _ENTER = """
