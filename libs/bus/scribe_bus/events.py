@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 _LOOK_SECONDS = 5.0  # a missed wake-up costs at most this
 # A message reaches listeners a moment before it can be read from the stream: looks at what was heard and is not there yet.
 _SETTLING_SECONDS = (0.0, 0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64)
+_MOST_READ_BEFORE = 64
 _PATIENCE_SECONDS = 5.0
 _PAUSE_SECONDS = 0.25
 
@@ -59,36 +61,46 @@ async def follow(
             while True:
                 async for stored in _behind(bus, subject, place):
                     place = stored.sequence
-                    ear.noticed()
+                    ear.noticed(stored.body)
                     if event := _read(stored):
                         yield place, event
                 await ear.news()
 
 
 class _Ear:
-    """Says when to look into the stream again: what was heard can be read there a moment later."""
+    """Says when to look into the stream again: what was heard can be read there a moment later, and sometimes a moment before.
+
+    Events are told apart by their bytes, as what is heard has no sequence.
+    """
 
     def __init__(self) -> None:
         self.arrived = asyncio.Event()
-        self._unread = 0
+        self._unread: list[bytes] = []
+        self._read_before: deque[bytes] = deque(maxlen=_MOST_READ_BEFORE)
         self._settling = iter(_SETTLING_SECONDS)
 
-    async def hear(self, _: Msg) -> None:
-        self._unread += 1
+    async def hear(self, message: Msg) -> None:
+        if message.data in self._read_before:
+            return
+        self._unread.append(message.data)
+        self._settling = iter(_SETTLING_SECONDS)
         self.arrived.set()
 
-    def noticed(self) -> None:
-        """One was read."""
-        self._unread = max(0, self._unread - 1)
+    def noticed(self, body: bytes) -> None:
+        """It was read."""
+        if body in self._unread:
+            self._unread.remove(body)
+        else:
+            self._read_before.append(body)
         self._settling = iter(_SETTLING_SECONDS)
 
     async def news(self) -> None:
-        """Returns when there may be something to read: soon if something heard was not there yet, else when more is heard."""
-        if self._unread and (pause := next(self._settling, None)) is not None:
-            await asyncio.sleep(pause)
-            return
-        self._unread, self._settling = 0, iter(_SETTLING_SECONDS)
-        await _within(self.arrived, _LOOK_SECONDS)
+        """Returns when there may be something to read: soon if something heard was not there yet, and when more is heard."""
+        pause = next(self._settling, None) if self._unread else None
+        if pause is None:
+            self._unread.clear()
+            self._settling = iter(_SETTLING_SECONDS)
+        await _within(self.arrived, _LOOK_SECONDS if pause is None else pause)
         self.arrived.clear()
 
 
