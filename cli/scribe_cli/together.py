@@ -53,14 +53,15 @@ def _door(name: str, runner_options: Sequence[str]) -> Work:
 
 async def _serve(services: Sequence[rpc.Service], doors: Sequence[Work]) -> None:
     """When one of them fails, all end: what starts the process starts it again."""
-    stopping, closed = rpc.stop_on_signals(), asyncio.Event()
+    stopping, serving, closed = rpc.stop_on_signals(), asyncio.Event(), asyncio.Event()
     async with asyncio.TaskGroup() as group:
-        group.create_task(_work(doors, stopping, closed))
-        group.create_task(rpc.serve(services, closed))
+        group.create_task(_work(doors, stopping, serving, closed))
+        group.create_task(rpc.serve(services, closed, serving))
 
 
-async def _work(doors: Sequence[Work], stopping: asyncio.Event, closed: asyncio.Event) -> None:
-    """The doors, which drain while the step services still answer them."""
+async def _work(doors: Sequence[Work], stopping: asyncio.Event, serving: asyncio.Event, closed: asyncio.Event) -> None:
+    """The doors, which open once the step services answer and drain while they still do."""
+    await serving.wait()
     async with asyncio.TaskGroup() as group:
         for door in doors:
             group.create_task(door(stopping))

@@ -193,8 +193,11 @@ async def _serve_until_signal(services: Sequence[Service]) -> None:
     await serve(services, stop_on_signals())
 
 
-async def serve(services: Sequence[Service], stopping: asyncio.Event) -> None:
-    """Serve until the event is set, then drain. Raises SettingsError with the problems of all, CannotListen."""
+async def serve(services: Sequence[Service], stopping: asyncio.Event, serving: asyncio.Event | None = None) -> None:
+    """Serve until `stopping` is set, then drain; `serving` is set once all answer.
+
+    Raises SettingsError with the problems of all, CannotListen.
+    """
     settings, identity = read_settings(ServerSettings), read_settings(TlsSettings).identity
     stack = AsyncExitStack()
     try:
@@ -204,6 +207,8 @@ async def serve(services: Sequence[Service], stopping: asyncio.Event) -> None:
             announce(service.name, address=server.address)
             stack.callback(withdraw, service.name)
             logger.info("serving", extra={"service_name": service.name, "address": server.address})
+        if serving:
+            serving.set()
         await stack.enter_async_context(watching_loop())
         collect_seldom()
         await stopping.wait()
