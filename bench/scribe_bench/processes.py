@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -117,12 +117,12 @@ def busy_seconds() -> float:
     return (sum(ticks) - ticks[_IDLE] - ticks[_WAITING]) / _TICKS
 
 
-def pss_mb(pids: Iterable[int], *, without: str = "") -> float:
+def pss_mb(pids: Iterable[int], *, without: Sequence[str] = ()) -> float:
     """Proportional memory of processes and their children in MiB: shared pages count once among those that share them.
 
-    Left out are those whose command has the word `without`.
+    Left out are those whose command has one of the words `without`.
     """
-    return sum(_pss_kb(pid) for pid in with_children(pids) if not (without and without in _command(pid))) / 1024
+    return sum(_pss_kb(pid) for pid in with_children(pids) if not any(word in _command(pid) for word in without)) / 1024
 
 
 def python(*arguments: str) -> list[str]:

@@ -14,6 +14,7 @@ from scribe_sandbox.exa_api.results import SEARCH_PRICE
 
 from scribe_bench.celery_peer import Pool
 from scribe_bench.figures import figure_of, per_minute, ratios
+from scribe_bench.footprint import BROWSER
 from scribe_bench.mail_peer import running_mail
 from scribe_bench.orders import orders
 from scribe_bench.outcome import Bench, Outcome, Row
@@ -26,7 +27,6 @@ _POOLS = {"prefork 1": Pool(count=1), "prefork 4": Pool(count=4), "threads 8": P
 _BATCHES = {_SCRIBE: 12, _MANY: 16, "prefork 1": 1, "prefork 4": 4, "threads 8": 8}
 _PEOPLE = 1 + max(_BATCHES.values())
 """Of a round: one job alone and the largest batch. Two rounds and a first job are the demo world's 35 people."""
-_BROWSER = "chromium"
 _SECONDS = 180.0
 _PEER = """\
 The peer is `peers/mail_*`. It makes two searches at once, as the system that Scribe replaced did, and all else in turn: reads three pages \
@@ -41,7 +41,7 @@ of 3 s is zero for both. Every job is for another person; Scribe keeps pages, ro
 some of them in the second round."""
 _RATES = """\
 A rate of Scribe counts from when as many e-mails have ended as are researched at once, as its steps fill one after the other; one of the \
-peer counts from the beginning of a batch that fills its pool once. MB are of Scribe's processes without its browser, and of the peer's door \
+peer counts from the beginning of a batch that fills its pool once. MB are of Scribe's processes without its browser and the browser's driver, and of the peer's door \
 and worker; brokers and databases are on neither side."""
 _SEARCHES = "SELECT avg((spent_by_model->>'search')::float / 1e6) FROM queue_items"
 """Scribe's own account, which is the bill: the ledger has no prices of searches."""
@@ -110,7 +110,7 @@ async def _sides(stack: AsyncExitStack, bench: Bench) -> dict[str, Side]:
 async def _scribe(stack: Stack, shape: Shape) -> Side:
     slots = int(shape.settings.get(_SLOTS, RunnerSettings.model_fields["capacity_scrape"].default))
     make = partial(_made_by_scribe, stack, await stack.user("first"))
-    return Side(make=make, pss=partial(stack.pss, without=_BROWSER), world=stack, filling=slots)
+    return Side(make=make, pss=partial(stack.pss, without=BROWSER), world=stack, filling=slots)
 
 
 async def _made_by_scribe(stack: Stack, user: User, bodies: Sequence[Body]) -> list[float]:

@@ -117,8 +117,8 @@ class Stack:
         records = json.loads(await self.store.fetch_value("SELECT step_records FROM queue_items WHERE id = $1", job))
         return {record["step"]: record["seconds"] or 0.0 for record in records}
 
-    def pss(self, *, without: str = "") -> float:
-        """MiB; without the children whose command has that word."""
+    def pss(self, *, without: Sequence[str] = ()) -> float:
+        """MiB; without the children whose command has one of the words."""
         return pss_mb(self.pids, without=without)
 
     def cpu(self) -> float:
