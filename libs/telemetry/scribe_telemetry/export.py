@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 _LAST_SECONDS = 3.0
 """For what is left when the process ends."""
 
+_SIZES = {"OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"}
+_MOST_WAITING = 1024
+"""Half of OpenTelemetry's own, unless a variable sets its sizes: some 40 jobs of the orchestrator, 2 MB of its memory."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -59,7 +63,8 @@ def _begin_spans(service: str, environment: Mapping[str, str]) -> Callable[[], N
     exporter = _exporter(environment)
     provider = TracerProvider(resource=resource_of(service), id_generator=_span_ids())
     provider.add_span_processor(_without_queries())
-    provider.add_span_processor(BatchSpanProcessor(exporter))
+    most = None if _SIZES & environment.keys() else _MOST_WAITING
+    provider.add_span_processor(BatchSpanProcessor(exporter, max_queue_size=most))
     trace.set_tracer_provider(provider)
     logger.info("spans are sent", extra={"protocol": protocol_of("traces", environment)})
     return provider.shutdown

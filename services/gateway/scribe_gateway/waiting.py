@@ -44,18 +44,18 @@ def _at_work(job: Job, step: StepTrace, obstacles: Obstacles) -> str | None:
     """A step that has been silent for a while is either long, or its host is gone and its message waits to be handed out anew."""
     if step.at is None:
         return None
-    name, since = HTTP_STEPS[step.step], f"{step.at:%H:%M:%S} UTC"
-    if (datetime.now(UTC) - step.at).total_seconds() < _SILENT_SECONDS:
-        return f"{name} began at {since}." if _began_late(job, step.at) else None
+    name, since, now = HTTP_STEPS[step.step], f"{step.at:%H:%M:%S} UTC", datetime.now(UTC)
+    if (now - step.at).total_seconds() < _SILENT_SECONDS:
+        return f"{name} began at {since}." if _nothing_was_seen(job, now) else None
     if (str(job.id), job.epoch) in obstacles.in_hand:
         return f"{name} has worked on it since {since}."
     return f"Nothing was heard of {name} since {since}: if its host was lost, another takes over within 15 s."
 
 
-def _began_late(job: Job, began: datetime) -> bool:
-    """It waited for a place, or was begun before on a host that is gone: whoever watches saw nothing move meanwhile."""
+def _nothing_was_seen(job: Job, now: datetime) -> bool:
+    """For a while, of a step that has just begun: it waited for a place, or was begun before on a host that is gone."""
     before = job.steps[-2].at if len(job.steps) > 1 else job.started_at
-    return before is not None and (began - before).total_seconds() > _SILENT_SECONDS
+    return before is not None and (now - before).total_seconds() > _SILENT_SECONDS
 
 
 def _next_step(done: str | None) -> str | None:

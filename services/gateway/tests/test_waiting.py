@@ -95,6 +95,9 @@ def test_a_step_that_begins_late_or_anew_says_when(seconds: float, said: str) ->
     assert (why_waiting(replace(job("running"), steps=traces)) or "").startswith(said)
     first = replace(job("running"), started_at=before, steps=(StepTrace(step="scrape", status="running", at=now),))
     assert bool(said) is bool(why_waiting(first))
+    # Neither wait alone is long: what counts is how long nobody has seen anything.
+    anew = StepTrace(step="scrape", status="running", at=now - timedelta(seconds=3))
+    assert bool(said) is bool(why_waiting(replace(first, started_at=before + timedelta(seconds=3), steps=(anew,))))
 
 
 async def test_what_stands_in_the_way_reaches_the_owner(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ _RECORD = Path("build/telemetry.json")
 _MOST_CPU = 1.05
 _LEAST_THROUGHPUT = 0.98
 _MOST_GROWTH_MB = 15.0
-"""Two thousand spans wait in each process at most; what comes beyond is dropped."""
+"""A thousand spans wait in each process at most; what comes beyond is dropped."""
 
 
 def beyond(figures: dict[str, float]) -> list[str]:
