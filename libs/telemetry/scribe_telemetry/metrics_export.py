@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _PORTS = 10
 """Scribe's processes on one host share the setting: each takes the first free one of so many ports."""
 
+_EXAMPLES = "OTEL_METRICS_EXEMPLAR_FILTER"
+
 _LABELS = frozenset({"service.name", "service.instance.id", "host.name"})
 """Of a process: on every series, as a collector puts them there too."""
 
@@ -43,9 +45,11 @@ def begin_metrics(service: str, environment: Mapping[str, str] = os.environ) -> 
         ends.append(close)
     if not readers:
         return None
-    from opentelemetry.sdk.metrics import MeterProvider
+    from opentelemetry.sdk.metrics import AlwaysOffExemplarFilter, MeterProvider
 
-    provider = MeterProvider(metric_readers=readers, resource=resource_of(service))
+    # Examples of traces make each figure half as dear again, and no dashboard of ours shows them.
+    examples = None if _EXAMPLES in environment else AlwaysOffExemplarFilter()
+    provider = MeterProvider(metric_readers=readers, resource=resource_of(service), exemplar_filter=examples)
     metrics.set_meter_provider(provider)
     observe_process()
 
