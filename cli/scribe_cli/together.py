@@ -7,6 +7,7 @@ deployment, never code.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -24,6 +25,7 @@ DOORS = ("gateway", "orchestrator")
 """They call the step services, and end before those do."""
 
 _USAGE = 2
+_LAST_WORDS_SECONDS = 0.5
 
 Work = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 """Works until the event is set, then drains."""
@@ -56,7 +58,17 @@ async def _serve(services: Sequence[rpc.Service], doors: Sequence[Work]) -> None
     stopping, serving, closed = rpc.stop_on_signals(), asyncio.Event(), asyncio.Event()
     async with asyncio.TaskGroup() as group:
         group.create_task(_work(doors, stopping, serving, closed))
-        group.create_task(rpc.serve(services, closed, serving))
+        group.create_task(_steps(services, closed, serving))
+
+
+async def _steps(services: Sequence[rpc.Service], closed: asyncio.Event, serving: asyncio.Event) -> None:
+    try:
+        await rpc.serve(services, closed, serving)
+    except SettingsError:
+        serving.set()  # so that the doors say what they miss, too
+        with contextlib.suppress(asyncio.CancelledError):  # one of them has said it
+            await asyncio.sleep(_LAST_WORDS_SECONDS)
+        raise
 
 
 async def _work(doors: Sequence[Work], stopping: asyncio.Event, serving: asyncio.Event, closed: asyncio.Event) -> None:
