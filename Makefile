@@ -93,11 +93,12 @@ check: lint types contracts ## What CI checks before the tests: style, types, co
 
 .PHONY: test
 test: check $(VENV)/.chromium $(VENV)/.prometheus ## Check, run all tests and the small evaluation; writes build/test.json and build/eval.json
-	@$(BIN)/python -m pytest --numprocesses=$(TEST_WORKERS) --dist=loadfile --no-loadscope-reorder --durations=10 $(PYTEST_ARGS)
-	@$(BIN)/python -m scribe_evals --quick
+	@mkdir -p build; $(BIN)/python -m scribe_evals --quick > build/eval.log 2>&1 & evaluation=$$!; \
+	  $(BIN)/python -m pytest --numprocesses=$(TEST_WORKERS) --dist=loadfile --no-loadscope-reorder --durations=10 $(PYTEST_ARGS); tests=$$?; \
+	  wait $$evaluation; evaluated=$$?; cat build/eval.log; exit $$((tests || evaluated))
 	@$(MAKE) --no-print-directory bench-quick
 
-# A file's tests stay together, as they share what they started.
+# The evaluation waits for most of its time: it goes beside the first tests. A file's tests stay together, as they share what they started.
 TEST_WORKERS ?= 2
 
 .PHONY: eval
