@@ -54,7 +54,7 @@ async def follow(
     not reached (it was lost and made anew) counts as its beginning. Unreadable events are left out.
     """
     subject = event_subject(user_id, job_id) if job_id else events_filter(user_id)
-    ear = _Ear()
+    ear = Ear()
     async with bus.listen(subject, ear.hear):
         with bus.waking(ear.arrived.set):
             place = await _place(bus, after_sequence)
@@ -67,7 +67,7 @@ async def follow(
                 await ear.news()
 
 
-class _Ear:
+class Ear:
     """Says when to look into the stream again: what was heard can be read there a moment later, and sometimes a moment before.
 
     Events are told apart by their bytes, as what is heard has no sequence.
@@ -80,6 +80,7 @@ class _Ear:
         self._settling = iter(_SETTLING_SECONDS)
 
     async def hear(self, message: Msg) -> None:
+        """It was published."""
         if message.data in self._read_before:
             return
         self._unread.append(message.data)

@@ -10,14 +10,15 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from nats.aio.msg import Msg
 from scribe.v1 import pipeline_pb2
 from scribe_bus.connection import Bus, open_bus
 from scribe_bus.embedded import EmbeddedNats
-from scribe_bus.events import follow, publish_event
+from scribe_bus.events import Ear, follow, publish_event
 from scribe_bus.nudge import nudge, on_nudge
 from scribe_bus.publisher import exists
 from scribe_bus.streams import ensure
-from scribe_bus.subjects import finish_subject
+from scribe_bus.subjects import event_subject, finish_subject
 from scribe_bus.testing import CAPACITIES, SMALL, port_of, running_bus
 from scribe_bus.tombstone import publish_cancelled
 
@@ -51,6 +52,24 @@ async def test_a_job_is_followed_from_its_first_event_and_live() -> None:
         await asyncio.sleep(0.1)
         await say(bus, job, "c", "d")
         assert ["a", "b", "c", "d"] == [detail for _, detail in await following]
+
+
+async def test_an_event_that_was_read_before_it_was_heard_is_no_news() -> None:
+    """Nobody looks into the stream again for its sake; for one that was not read they do."""
+    async with running_bus() as bus:
+        ear, heard = Ear(), asyncio.Queue[bytes]()
+        subject = event_subject(USER, str(uuid4()))
+
+        async def hear(message: Msg) -> None:
+            await ear.hear(message)
+            heard.put_nowait(message.data)
+
+        async with bus.listen(subject, hear), asyncio.timeout(10):
+            ear.noticed(b"early")
+            await bus.publish(subject, b"early")
+            assert (b"early", False) == (await heard.get(), ear.arrived.is_set())
+            await bus.publish(subject, b"late")
+            assert (b"late", True) == (await heard.get(), ear.arrived.is_set())
 
 
 async def test_following_resumes_behind_a_place() -> None:
