@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC
+from datetime import datetime
 from uuid import UUID
 
 from scribe.v1 import pipeline_pb2
@@ -34,13 +34,13 @@ class Recorder:
         try:
             event = decode_event(delivery.body)
             if _says_something_new(event):
-                await self._record(event)
+                await self._record(event, delivery.at)
         except (PoisonMessage, ServiceError, ValueError) as error:
             logger.debug("event not recorded", extra={"reason": str(error)})
 
-    async def _record(self, event: pipeline_pb2.JobEvent) -> None:
+    async def _record(self, event: pipeline_pb2.JobEvent, at: datetime) -> None:
+        """By the stream's clock: several are written at once, and hosts' own clocks differ."""
         trace = trace_of(event.step, event.step_status, event.step_duration, event.detail)
-        at = event.time.ToDatetime(tzinfo=UTC)
         await outcomes.record_step(self._store, UUID(event.job_id), event.epoch, trace, at)
 
 

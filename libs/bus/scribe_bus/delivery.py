@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from nats.aio.msg import Msg
 
@@ -31,6 +32,8 @@ class Delivery:
     times: int
     """How often it was delivered so far, this time included."""
     sequence: int
+    at: datetime
+    """When the stream took it, by the server's clock."""
 
     async def ack(self) -> None:
         """It is done. A lost acknowledgement only means that it comes again."""
@@ -91,4 +94,5 @@ def delivery_of(bus: Bus, message: Msg) -> Delivery:
         reply=message.reply,
         times=metadata.num_delivered,
         sequence=metadata.sequence.stream,
+        at=metadata.timestamp,
     )

@@ -127,12 +127,18 @@ _SETTLED = """
     UPDATE queue_items
     SET spent_micro_dollars = $2, settled_micro_dollars = $2, reserved_micro_dollars = 0 WHERE id = $1
 """
+# Words come in any order, as several are written at once: of each step what was said last counts, and the last of all is current.
 _RECORD_STEP = """
     UPDATE queue_items
-    SET current_step = $3::text, started_at = coalesce(started_at, $5),
-        step_records = coalesce(
-          (SELECT jsonb_agg(r ORDER BY place) FROM jsonb_array_elements(step_records) WITH ORDINALITY AS e (r, place)
-           WHERE r ->> 'step' <> $3::text), '[]'::jsonb) || $4::jsonb
+    SET started_at = coalesce(started_at, $4),
+        (current_step, step_records) = (
+          SELECT (array_agg(r ->> 'step' ORDER BY at, place))[count(*)], jsonb_agg(r ORDER BY at, place)
+          FROM (
+            SELECT DISTINCT ON (r ->> 'step') r, place, coalesce((r ->> 'at')::timestamptz, '-infinity') AS at
+            FROM jsonb_array_elements(step_records || $3::jsonb) WITH ORDINALITY AS e (r, place)
+            ORDER BY r ->> 'step', at DESC, place DESC
+          ) told
+        )
     WHERE id = $1 AND epoch = $2 AND status = 'running'
 """
 _MESSAGE_CHARACTERS = 1000
@@ -207,8 +213,8 @@ async def settle(store: Store, job_id: UUID, spent: int) -> None:
 
 
 async def record_step(store: Store, job_id: UUID, epoch: int, trace: StepTrace, at: datetime) -> None:
-    """Show a step of a running job; never after its end, never for another epoch."""
-    await store.execute(_RECORD_STEP, job_id, epoch, trace.step, _steps([replace(trace, at=at)]), at)
+    """Show a step of a running job as it was at that time; never after its end, never for another epoch, never over later words."""
+    await store.execute(_RECORD_STEP, job_id, epoch, _steps([replace(trace, at=at)]), at)
 
 
 async def _locked(connection: asyncpg.Connection, job_id: UUID, epoch: int, becomes: str) -> tuple[Any, Applied]:

@@ -304,6 +304,27 @@ async def test_steps_show_while_a_job_runs_and_not_after(store: Store) -> None:
     assert (await job_of(store, claim)).current_step is None
 
 
+async def test_words_of_steps_may_come_in_any_order(store: Store) -> None:
+    """A beginning that comes behind its own end, or behind the next step's, changes nothing that was said later."""
+    said = [
+        ("parse", "running"),
+        ("parse", "completed"),
+        ("scrape", "running"),
+        ("scrape", "completed"),
+        ("arxiv", "running"),
+    ]
+    began = datetime.now(UTC)
+    for order in ([1, 0, 2, 3, 4], [0, 2, 1, 3, 4], [4, 3, 2, 1, 0], [2, 4, 1, 3, 0]):
+        claim = await claimed(store, await new_user(store))
+        for place in order:
+            step, status = said[place]
+            at = began + timedelta(milliseconds=place)
+            await outcomes.record_step(store, claim.id, 1, StepTrace(step=step, status=status), at)
+        job = await job_of(store, claim)
+        seen = [(trace.step, trace.status) for trace in job.steps]
+        assert ("arxiv", [said[1], said[3], said[4]]) == (job.current_step, seen), order
+
+
 async def test_ended_jobs_are_found_by_when(store: Store) -> None:
     """For taking their messages away."""
     claim = await claimed(store, await new_user(store))
