@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
-from collections.abc import AsyncIterator, Coroutine
+import logging
+import random
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -19,8 +21,11 @@ from scribe_gateway.job_messages import event_of, is_acceptance, is_terminal
 from scribe_gateway.jobs import Jobs
 from scribe_gateway.looks import Looks
 from scribe_gateway.progress import Progress, ProgressUnavailable
+from scribe_gateway.told import Told
 
 T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
 
 _POLL_SECONDS = 1.0
 _CHECK_SECONDS = 3.0  # a lost event is made good by then
@@ -38,7 +43,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One event, and its place in the stream (that of the one before, when it was found by looking)."""
+    """One event, and its place in the stream (that of the one before, when it was found by looking; 0 on its way there)."""
 
     event: pipeline_pb2.JobEvent
     sequence: int
@@ -60,16 +65,14 @@ class Watches:
         """Clients come back by themselves, with the number of the last event that they saw."""
         self._ending = True
         for queue in self._open:
-            if queue.full():
-                queue.get_nowait()
-            queue.put_nowait(None)
+            _end(queue)
 
     async def follow(self, user: User, job: Job, after_sequence: int = 0) -> AsyncIterator[Snapshot | Happening]:
         """The snapshot, then events behind `after_sequence`; the last is the job's end, or the process's."""
         yield Snapshot(job=job, sequence=after_sequence)
         if job.has_ended or self._ending:
             return
-        async with self._listening(user, str(job.id), after_sequence) as queue:
+        async with self._fed(partial(self._read, user, str(job.id), after_sequence)) as queue:
             async for happening in self._merged(user, job, after_sequence, queue):
                 yield happening
 
@@ -79,27 +82,33 @@ class Watches:
         Events behind `after_sequence`; without one those behind the snapshots only. Ends with the process.
         """
         place = after_sequence or await self._progress.place()
-        live = {job.id: job for job in await self._jobs.live(user, _MOST_LIVE)}
-        for job in live.values():
+        live = await self._jobs.live(user, _MOST_LIVE)
+        for job in live:
             yield Snapshot(job=job, sequence=place)
         if self._ending:
             return
-        async with self._listening(user, None, place) as queue:
-            async for happening in self._merged_all(user, live, place, queue):
-                yield happening
+        told = Told(live)
+        async with self._fed(partial(self._read, user, None, place), partial(self._look, user, told)) as queue:
+            while happening := await queue.get():
+                place = happening.sequence or place
+                if happening.sequence:
+                    told.event(UUID(happening.event.job_id), is_end=is_terminal(happening.event))
+                yield Happening(event=happening.event, sequence=place)
 
     @asynccontextmanager
-    async def _listening(self, user: User, job_id: str | None, after: int) -> AsyncIterator[_Queue]:
+    async def _fed(self, *sources: Callable[[_Queue], Coroutine[Any, Any, None]]) -> AsyncIterator[_Queue]:
         queue: _Queue = asyncio.Queue(_MAX_WAITING_EVENTS)
         self._open.add(queue)
-        reader = asyncio.create_task(self._read(user, job_id, after, queue))
+        feeding = [asyncio.create_task(source(queue)) for source in sources]
+        for task in feeding:
+            task.add_done_callback(partial(_end_if_broken, queue))
         try:
             yield queue
         finally:
             self._open.discard(queue)
-            reader.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await reader
+            for task in feeding:
+                task.cancel()
+            await asyncio.wait(feeding)
 
     async def _merged(self, user: User, seen: Job, sequence: int, queue: _Queue) -> AsyncIterator[Happening]:
         """Events as they come; what PostgreSQL shows when none has come for a while."""
@@ -121,40 +130,22 @@ class Watches:
             if is_terminal(happening.event):
                 return
 
-    async def _merged_all(
-        self, user: User, seen: dict[UUID, Job], sequence: int, queue: _Queue
-    ) -> AsyncIterator[Happening]:
-        """Events as they come; now and then what PostgreSQL shows and no event said."""
-        told: set[UUID] = set()  # whose end or beginning an event said
-        check_at = time.monotonic() + self._check_seconds
+    async def _look(self, user: User, told: Told, queue: _Queue) -> None:
+        """Now and then what PostgreSQL shows and no event said; events go on meanwhile, and readers look at different times."""
+        clock = asyncio.get_running_loop().time
+        look_at = clock() - random.uniform(0, self._check_seconds)  # noqa: S311  # no secret
         while True:
-            try:
-                async with asyncio.timeout(max(0.0, check_at - time.monotonic())):
-                    happening = await queue.get()
-            except TimeoutError:
-                for job in await _unless_away(self._news(user, seen, told)) or ():
-                    yield Happening(event=event_of(job), sequence=sequence)
-                told.clear()
-                check_at = time.monotonic() + self._check_seconds
-                continue
-            if happening is None:
-                return
-            sequence = happening.sequence
-            told.add(UUID(happening.event.job_id))
-            yield happening
+            look_at = max(look_at + self._check_seconds, clock())
+            await asyncio.sleep(look_at - clock())
+            for job in await _unless_away(self._news(user, told)) or ():
+                await queue.put(Happening(event=event_of(job), sequence=0))
 
-    async def _news(self, user: User, seen: dict[UUID, Job], told: set[UUID]) -> list[Job]:
-        """Jobs that are new, have ended or, without NATS, have changed since they were last seen, and of which no event told.
-
-        `seen` holds afterwards what there is.
-        """
-        live = {job.id: job for job in await self._looks.live(user)}
-        lost = [job_id for job_id in seen if job_id not in live]
-        gone = await self._jobs.some(user, lost) if lost else []
-        changed = [job for job in live.values() if job.id not in seen or self._is_news(job, seen[job.id])]
-        seen.clear()
-        seen.update(live)
-        return [job for job in (*gone, *changed) if job.id not in told]
+    async def _news(self, user: User, told: Told) -> list[Job]:
+        told.look_begins()
+        live = await self._looks.live(user)
+        asked = told.unsaid_ends(live)
+        gone = await self._jobs.some(user, asked) if asked else []
+        return told.news(live, asked, gone, self._is_news)
 
     @property
     def _check_seconds(self) -> float:
@@ -173,6 +164,20 @@ class Watches:
                     after = sequence
                     await queue.put(Happening(event=event, sequence=sequence))
             await asyncio.sleep(_POLL_SECONDS)
+
+
+def _end(queue: _Queue) -> None:
+    """Also where a slow reader has left no room."""
+    if queue.full():
+        queue.get_nowait()
+    queue.put_nowait(None)
+
+
+def _end_if_broken(queue: _Queue, source: asyncio.Task[None]) -> None:
+    """A stream that could no longer tell everything ends, and its client comes back."""
+    if not source.cancelled() and (error := source.exception()):
+        logger.error("event stream broke off", exc_info=error)
+        _end(queue)
 
 
 async def _unless_away(looking: Coroutine[Any, Any, T]) -> T | None:

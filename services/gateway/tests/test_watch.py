@@ -225,6 +225,30 @@ async def test_all_jobs_are_followed_at_once(tmp_path: Path) -> None:
         assert [item["id"] for item in seen] == [item["id"] for item in again[2:]]
 
 
+async def test_events_do_not_wait_for_a_look(tmp_path: Path) -> None:
+    """While the database lets a look wait, what happens is told at once; afterwards the look goes on and tells what no event said."""
+    async with house_with_nats(tmp_path) as (house, bus), house.visitor() as visitor:
+        first, second = await accept(visitor), await accept(visitor)
+        async with asyncio.timeout(30), visitor.http.stream("GET", "/api/events") as answer:
+            stream = events_of(answer)
+            assert ["snapshot", "snapshot"] == [(await anext(stream))["event"] for _ in range(2)]
+            async with house.store.transaction() as connection:
+                await connection.execute("LOCK TABLE queue_items")
+                await until(lambda: waits_for_a_lock(house))
+                await publish_event(bus, str(visitor.id), event(visitor, first, state=COMPLETED), confirmed=True)
+                told = await anext(stream)
+                assert await waits_for_a_lock(house)
+                await connection.execute("UPDATE queue_items SET status = 'completed', completed_at = now()")
+            rest = await anext(stream)
+        assert [("completed", first), ("completed", second)] == [
+            (item["event"], item["data"]["job_id"]) for item in (told, rest)
+        ]
+
+
+async def waits_for_a_lock(house: House) -> bool:
+    return bool(await house.store.fetch("SELECT 1 FROM pg_locks WHERE NOT granted"))
+
+
 async def test_without_nats_all_jobs_are_found_by_looking(house: House, visitor: Visitor) -> None:
     """What is accepted, goes on and ends comes from the database; each end once."""
     first = await accept(visitor)
