@@ -147,6 +147,7 @@ install_python() { # release: wheels only, as locked, compiled once
   tar -C "$source" --exclude=./.venv --exclude=./.git --exclude=./build -c . | tar -C "$tools/source" -x
   (cd "$tools/source" && "$tools/venv/bin/python" -m hatchling build -t wheel -d "$built" > /dev/null)
   python3 -m venv --without-pip "$1"
+  export UV_COMPILE_BYTECODE_TIMEOUT=0 # seconds a file; an SD card may stall for longer than a minute
   VIRTUAL_ENV=$1 UV_PYTHON_DOWNLOADS=never UV_NO_CACHE=1 "$tools/venv/bin/uv" pip sync --quiet "${packages[@]}" --only-binary :all: \
     --require-hashes --compile-bytecode "$(requirements)"
   VIRTUAL_ENV=$1 UV_PYTHON_DOWNLOADS=never UV_NO_CACHE=1 "$tools/venv/bin/uv" pip install --quiet --no-deps --no-index --compile-bytecode "$built"/*.whl

@@ -108,7 +108,7 @@ async def test_it_may_do_nothing_else(yard: tuple[World, RunnerSettings, str]) -
                 f"$JS.API.DIRECT.GET.{PIPELINE}", *(f"$JS.API.DIRECT.GET.{PIPELINE}.pipeline.{step}.{job}.1" for step in ("scrape", "arxiv", "compose", "finish")),
                 f"$JS.API.DIRECT.GET.EVENTS.events.{job}.{job}", "$SYS.REQ.SERVER.PING",
             ],
-            subscribe=["pipeline.>", "events.>", "hosts.>", "_INBOX.>", "_INBOX.scribe.>", "$JS.>", ">", "nudge.dispatch"],
+            subscribe=["pipeline.>", "events.>", "told.>", "hosts.>", "_INBOX.>", "_INBOX.scribe.>", "$JS.>", ">", "nudge.dispatch"],
         )  # fmt: skip
     assert [] == allowed
 

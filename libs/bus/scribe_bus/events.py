@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from typing import Any
 
 from nats.aio.msg import Msg
@@ -16,14 +16,14 @@ from scribe_bus.connection import Bus
 from scribe_bus.errors import BusUnavailable, PoisonMessage
 from scribe_bus.messages import decode_event
 from scribe_bus.streams import EVENTS
-from scribe_bus.subjects import event_subject, events_filter
+from scribe_bus.subjects import event_subject, events_filter, told_filter
 
 logger = logging.getLogger(__name__)
 
-_LOOK_SECONDS = 5.0  # a missed wake-up costs at most this
-# A message reaches listeners a moment before it can be read from the stream: looks at what was heard and is not there yet.
-_SETTLING_SECONDS = (0.0, 0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64)
-_MOST_READ_BEFORE = 64
+_LOOK_SECONDS = (
+    15.0  # what was stored and never told again, as when a cluster's leader falls between both, comes by then
+)
+_MOST_UNREAD = 256
 _PATIENCE_SECONDS = 5.0
 _PAUSE_SECONDS = 0.25
 
@@ -53,56 +53,76 @@ async def follow(
     Outages of up to 5 s are waited out; longer ones raise BusUnavailable. A place that the stream has
     not reached (it was lost and made anew) counts as its beginning. Unreadable events are left out.
     """
-    subject = event_subject(user_id, job_id) if job_id else events_filter(user_id)
-    ear = Ear()
-    async with bus.listen(subject, ear.hear):
-        with bus.waking(ear.arrived.set):
+    stored, told = event_subject(user_id, job_id) if job_id else events_filter(user_id), told_filter(user_id, job_id)
+    heard = Heard()
+    async with bus.listen(told, heard.hear):
+        with bus.waking(heard.missed):
             place = await _place(bus, after_sequence)
             while True:
-                async for stored in _behind(bus, subject, place):
-                    place = stored.sequence
-                    ear.noticed(stored.body)
-                    if event := _read(stored):
+                if heard.starts_over():
+                    async for message in _behind(bus, stored, place):
+                        place = message.sequence
+                        if event := _read(message.body):
+                            yield place, event
+                for sequence, body in heard.take(place):
+                    place = sequence
+                    if event := _read(body):
                         yield place, event
-                await ear.news()
+                await heard.news()
 
 
-class Ear:
-    """Says when to look into the stream again: what was heard can be read there a moment later, and sometimes a moment before.
+class Heard:
+    """Messages of the stream as the server tells them again once they are stored, each with its place; and whether one is missing.
 
-    Events are told apart by their bytes, as what is heard has no sequence.
+    The server says of each the place of the one before on its subject: that must have been there.
     """
 
     def __init__(self) -> None:
-        self.arrived = asyncio.Event()
-        self._unread: list[bytes] = []
-        self._read_before: deque[bytes] = deque(maxlen=_MOST_READ_BEFORE)
-        self._settling = iter(_SETTLING_SECONDS)
+        self._unread: deque[tuple[int, int, bytes]] = deque()
+        self._arrived = asyncio.Event()
+        self._missed = True
 
     async def hear(self, message: Msg) -> None:
-        """It was published."""
-        if message.data in self._read_before:
+        """One was stored."""
+        headers = message.headers or {}
+        try:
+            places = int(headers["Nats-Sequence"]), int(headers["Nats-Last-Sequence"])
+        except (KeyError, ValueError):
+            self.missed()
             return
-        self._unread.append(message.data)
-        self._settling = iter(_SETTLING_SECONDS)
-        self.arrived.set()
+        self._unread.append((*places, message.data))
+        if len(self._unread) > _MOST_UNREAD:
+            self.missed()
+        self._arrived.set()
 
-    def noticed(self, body: bytes) -> None:
-        """It was read."""
-        if body in self._unread:
-            self._unread.remove(body)
-        else:
-            self._read_before.append(body)
-        self._settling = iter(_SETTLING_SECONDS)
+    def missed(self) -> None:
+        """What was heard is not everything: the stream has it."""
+        self._unread.clear()
+        self._missed = True
+        self._arrived.set()
+
+    def starts_over(self) -> bool:
+        """Whether to read from the stream first; from now on nothing is missing again."""
+        missed, self._missed = self._missed, False
+        return missed
+
+    def take(self, place: int) -> Iterator[tuple[int, bytes]]:
+        """What was heard from behind a place, up to where something is missing."""
+        while self._unread:
+            sequence, before, body = self._unread.popleft()
+            if sequence <= place:
+                continue
+            if before > place:
+                self.missed()
+                return
+            place = sequence
+            yield sequence, body
 
     async def news(self) -> None:
-        """Returns when there may be something to read: soon if something heard was not there yet, and when more is heard."""
-        pause = next(self._settling, None) if self._unread else None
-        if pause is None:
-            self._unread.clear()
-            self._settling = iter(_SETTLING_SECONDS)
-        await _within(self.arrived, _LOOK_SECONDS if pause is None else pause)
-        self.arrived.clear()
+        """Returns when something was heard or is missing, or nothing was heard for long."""
+        if not await _within(self._arrived, _LOOK_SECONDS):
+            self._missed = True
+        self._arrived.clear()
 
 
 async def _behind(bus: Bus, subject: str, place: int) -> AsyncIterator[api.Stored]:
@@ -140,11 +160,11 @@ async def _state(bus: Bus) -> dict[str, Any]:
     return state
 
 
-def _read(stored: api.Stored) -> pipeline_pb2.JobEvent | None:
+def _read(body: bytes) -> pipeline_pb2.JobEvent | None:
     try:
-        return decode_event(stored.body)
+        return decode_event(body)
     except PoisonMessage:
-        logger.warning("unreadable event", extra={"subject": stored.subject, "sequence": stored.sequence})
+        logger.warning("unreadable event", extra={"bytes": len(body)})
         return None
 
 

@@ -13,7 +13,7 @@ from scribe_bus.connection import Bus
 from scribe_bus.errors import BusUnavailable, StreamDrift
 from scribe_bus.messages import MAX_BODY_BYTES
 from scribe_bus.steps import FINISH, STEPS
-from scribe_bus.subjects import ALL_EVENTS, ALL_HOSTS, ALL_PIPELINE, step_filter
+from scribe_bus.subjects import ALL_EVENTS, ALL_HOSTS, ALL_PIPELINE, TOLD_EVENTS, step_filter
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +31,8 @@ _HOSTS_BYTES = 4 * _MB
 _FOR_EVER = "2200-01-01T00:00:00Z"
 _HEADER_BYTES = 4096
 
-# Follow settings and may change while jobs run: brought up to date, not drift.
-_LIVE = frozenset({"max_bytes", "num_replicas", "max_ack_pending"})
+# May change while jobs run, with the settings or from one release to the next: brought up to date, not drift.
+_LIVE = frozenset({"max_bytes", "num_replicas", "max_ack_pending", "republish"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,7 @@ def stream_configs(sizes: StreamSizes) -> dict[str, dict[str, object]]:
             **common, "name": EVENTS, "subjects": [ALL_EVENTS], "discard": "old",
             "max_msgs_per_subject": _EVENTS_A_JOB, "max_age": EVENTS_AGE_SECONDS * _SECOND,
             "max_bytes": sizes.events_bytes, "max_msg_size": MAX_BODY_BYTES,
+            "republish": {"src": ALL_EVENTS, "dest": TOLD_EVENTS},
         },
         HOSTS: {
             **common, "name": HOSTS, "subjects": [ALL_HOSTS], "discard": "old", "max_msgs_per_subject": 1,

@@ -12,6 +12,7 @@ from scribe_bus.steps import FINISH, STEPS
 NUDGE = "nudge.dispatch"
 ALL_PIPELINE = "pipeline.>"
 ALL_EVENTS = "events.>"
+TOLD_EVENTS = "told.>"  # events again, once they are stored, each with its place in the stream
 ALL_HOSTS = "hosts.>"
 ALL_BEATS = "hosts.beat.>"
 
@@ -54,6 +55,11 @@ def event_subject(user_id: str, job_id: str) -> str:
 def events_filter(user_id: str) -> str:
     """All events of a user's jobs."""
     return f"events.{_uuid(user_id)}.*"
+
+
+def told_filter(user_id: str, job_id: str | None) -> str:
+    """Where a job's events, or those of all the user's, are told again."""
+    return f"told.{_uuid(user_id)}.{_uuid(job_id) if job_id else '*'}"
 
 
 def beat_subject(host: str, instance: str) -> str:

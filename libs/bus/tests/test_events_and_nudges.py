@@ -10,15 +10,17 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from nats.aio.client import Client
 from nats.aio.msg import Msg
 from scribe.v1 import pipeline_pb2
+from scribe_bus import api
 from scribe_bus.connection import Bus, open_bus
 from scribe_bus.embedded import EmbeddedNats
-from scribe_bus.events import Ear, follow, publish_event
+from scribe_bus.events import Heard, follow, publish_event
 from scribe_bus.nudge import nudge, on_nudge
 from scribe_bus.publisher import exists
 from scribe_bus.streams import ensure
-from scribe_bus.subjects import event_subject, finish_subject
+from scribe_bus.subjects import finish_subject
 from scribe_bus.testing import CAPACITIES, SMALL, port_of, running_bus
 from scribe_bus.tombstone import publish_cancelled
 
@@ -54,22 +56,51 @@ async def test_a_job_is_followed_from_its_first_event_and_live() -> None:
         assert ["a", "b", "c", "d"] == [detail for _, detail in await following]
 
 
-async def test_an_event_that_was_read_before_it_was_heard_is_no_news() -> None:
-    """Nobody looks into the stream again for its sake; for one that was not read they do."""
+async def test_an_event_that_was_stored_and_never_told_is_found_with_the_next() -> None:
+    """The next one of its job says that there was one before, and the stream has it."""
     async with running_bus() as bus:
-        ear, heard = Ear(), asyncio.Queue[bytes]()
-        subject = event_subject(USER, str(uuid4()))
+        job, heard = str(uuid4()), Heard()
+        await say(bus, job, "a")
+        after = (await take(bus, job, 1))[0][0]
+        await say(bus, job, "b", "c")
+        assert heard.starts_over()
+        await heard.hear(told(b"c", after + 2, after + 1))
+        assert ([], True) == ([*heard.take(after)], heard.starts_over())
+        assert ["b", "c"] == [detail for _, detail in await take(bus, job, 2, after=after)]
 
-        async def hear(message: Msg) -> None:
-            await ear.hear(message)
-            heard.put_nowait(message.data)
 
-        async with bus.listen(subject, hear), asyncio.timeout(10):
-            ear.noticed(b"early")
-            await bus.publish(subject, b"early")
-            assert (b"early", False) == (await heard.get(), ear.arrived.is_set())
-            await bus.publish(subject, b"late")
-            assert (b"late", True) == (await heard.get(), ear.arrived.is_set())
+async def test_what_is_heard_is_taken_once_and_in_order() -> None:
+    """What was read from the stream already is left out; what says no place, or is more than a reader can hold, is read there."""
+    heard = Heard()
+    assert (True, False) == (heard.starts_over(), heard.starts_over())
+    for place in (3, 4, 7):
+        await heard.hear(told(b"%d" % place, place, 0 if place == 7 else place - 1))
+    assert [(4, b"4"), (7, b"7")] == [*heard.take(3)]
+    assert ([], False) == ([*heard.take(7)], heard.starts_over())
+    await heard.hear(Msg(_client=Client(), data=b"no place"))
+    assert heard.starts_over()
+    for place in range(8, 1008):
+        await heard.hear(told(b"many", place, place - 1))
+    assert heard.starts_over()
+
+
+def told(body: bytes, place: int, before: int) -> Msg:
+    headers = {"Nats-Sequence": str(place), "Nats-Last-Sequence": str(before)}
+    return Msg(_client=Client(), data=body, headers=headers)
+
+
+async def test_a_stream_of_before_is_brought_up_to_date() -> None:
+    """One that does not tell again what it has stored, as releases up to 0.6.0 made it."""
+    async with running_bus() as bus:
+        before = {**(await api.ask(bus, "STREAM.INFO.EVENTS"))["config"]}
+        del before["republish"]
+        await api.ask(bus, "STREAM.UPDATE.EVENTS", before)
+        await ensure(bus, SMALL, CAPACITIES)
+        job = str(uuid4())
+        following = asyncio.create_task(take(bus, job, 2))
+        await asyncio.sleep(0.1)
+        await say(bus, job, "a", "b")
+        assert ["a", "b"] == [detail for _, detail in await following]
 
 
 async def test_following_resumes_behind_a_place() -> None:
