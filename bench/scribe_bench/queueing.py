@@ -12,6 +12,8 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+_BEFORE = -1  # the first step
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -36,6 +38,8 @@ class Plan:
     jobs: int
     in_flight: int | None = None
     """At once, a new one for each that ends; None lets all wait from the beginning."""
+    ramp: float = 0.0
+    """Seconds over which the first ones begin, evenly; without it they go through the steps as one wave after the other."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,10 +75,14 @@ class _Simulation:
         self._fresh: Iterator[int] = iter(range(plan.jobs))
 
     def run(self) -> Run:
-        for _ in range(min(self._plan.jobs, self._plan.in_flight or self._plan.jobs)):
-            self._begin(0.0)
+        first = min(self._plan.jobs, self._plan.in_flight or self._plan.jobs)
+        for number in range(first):
+            heapq.heappush(self._events, (self._plan.ramp * number / first, _BEFORE, number))
         while self._events:
             now, place, job = heapq.heappop(self._events)
+            if place == _BEFORE:
+                self._begin(now)
+                continue
             self._leave(now, place)
             if place + 1 < len(self._plan.steps):
                 self._arrive(now, place + 1, job)

@@ -103,7 +103,8 @@ async def _step_seconds(engine: Engine) -> dict[str, list[float]]:
 
 def _flow_rate(in_flight: int, seconds: dict[str, list[float]], cpu: float) -> float:
     steps = [Step(name=s, seconds=seconds[s], slots=_SLOTS, cpu=cpu / len(STEPS)) for s in STEPS]
-    return simulate(Plan(steps=steps, cores=_CORES, jobs=in_flight * 8, in_flight=in_flight)).rate()
+    ramp = sum(WAITS.values()) * _SCALE  # as the measured ones begin
+    return simulate(Plan(steps=steps, cores=_CORES, jobs=in_flight * 8, in_flight=in_flight, ramp=ramp)).rate()
 
 
 async def _batch(bench: Bench) -> tuple[float, float]:

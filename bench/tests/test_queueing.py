@@ -31,6 +31,15 @@ def test_a_closed_stream_without_limits_is_littles_law() -> None:
     assert set(run.latencies) == {2.0}
 
 
+def test_jobs_that_begin_apart_end_apart() -> None:
+    """In one wave after the other a share of the ends says little of the rate."""
+    steps = [Step(name="a", seconds=[5.2], slots=100)]
+    assert simulate(Plan(steps=steps, cores=1, jobs=400, in_flight=50, ramp=5.2)).rate() == pytest.approx(
+        50 / 5.2, rel=0.01
+    )
+    assert simulate(Plan(steps=steps, cores=1, jobs=400, in_flight=50)).rate() < 9.2
+
+
 def test_cores_bound_the_rate() -> None:
     """Ten milliseconds of two cores: 200 a second at most."""
     run = simulate(Plan(steps=[Step(name="a", seconds=[0.1], slots=1000, cpu=0.01)], cores=2, jobs=2000, in_flight=500))
