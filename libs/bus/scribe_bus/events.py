@@ -20,9 +20,8 @@ from scribe_bus.subjects import event_subject, events_filter, told_filter
 
 logger = logging.getLogger(__name__)
 
-_LOOK_SECONDS = (
-    15.0  # what was stored and never told again, as when a cluster's leader falls between both, comes by then
-)
+# What was stored and never told again, as when a cluster's leader falls between both, comes by then.
+_LOOK_SECONDS = 15.0
 _MOST_UNREAD = 256
 _PATIENCE_SECONDS = 5.0
 _PAUSE_SECONDS = 0.25

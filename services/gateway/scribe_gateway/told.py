@@ -64,9 +64,8 @@ class Told:
             return True
         before, told.found = told.found, job
         if told.ended:
-            lives_again = (
-                told.heard < self._look - 1
-            )  # an end told since the look before may be newer than what this one found
+            # An end told since the look before may be newer than what this one found.
+            lives_again = told.heard < self._look - 1
             told.ended = not lives_again
             return lives_again
         return before is not None and changed(job, before)
