@@ -23,7 +23,7 @@ from scribe_telemetry import attributes, metrics, tracing
 from scribe_llm.account import Account, Accounts, Bill
 from scribe_llm.any_server import AnyServer
 from scribe_llm.errors import ModelError, ModelOutputInvalid, ModelRefused, ModelTimeout
-from scribe_llm.late_api import LateApi, begin_to_load_sdk, load_sdk
+from scribe_llm.late_api import LateApi, begin_to_load_sdk, load_sdk, sdk_after_start
 from scribe_llm.paid import PaidCalls, paid_key
 from scribe_llm.prices import Prices, cost, estimate
 from scribe_llm.prompts import Prompt, load_text
@@ -288,15 +288,15 @@ async def open_model_client(
 ) -> AsyncIterator[ModelClient]:
     """A client whose paid answers lie in the folder `cache`; `prices` count instead of the list's.
 
-    With `late` the SDK is loaded by the first call, which takes longer then, not at start.
+    The SDK is loaded in the background, soon after the start; with `late` by the first call, which takes longer then.
     On leaving, running calls get ten seconds to end.
     """
-    if not late:
-        await load_sdk()
     cost("claude-haiku-5-5", input_tokens=1, output_tokens=1)  # loads the prices now, not in a first request
     paid = PaidCalls(cache)
     async with AsyncExitStack() as stack:
         api = LateApi(settings, stack)
+        if not late:
+            stack.enter_context(sdk_after_start())
         try:
             yield ModelClient(AnyServer(api), paid, Accounts(cache), prices, settings.timeout_seconds)
         finally:

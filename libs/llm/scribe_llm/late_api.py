@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import importlib
 import sys
-from contextlib import AsyncExitStack
+import time
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from scribe_llm.reply import Reply
@@ -27,6 +29,19 @@ def begin_to_load_sdk() -> None:
     """A call is to be expected: whoever makes it need not wait for the whole import."""
     if _ADAPTER not in sys.modules:
         asyncio.get_running_loop().run_in_executor(None, importlib.import_module, _ADAPTER)
+
+
+@contextmanager
+def sdk_after_start() -> Iterator[None]:
+    """Load it once the process is likely to be up: a start that waits for it takes a third longer.
+
+    That is, in as long again as the start has worked so far, on fast machines and on slow ones.
+    """
+    timer = asyncio.get_running_loop().call_later(time.process_time(), begin_to_load_sdk)
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 class LateApi:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -79,9 +81,15 @@ async def open_messages_api(settings: ModelSettings) -> AsyncIterator[MessagesAp
         max_retries=0,
         timeout=settings.timeout_seconds,
         # A proxy of the environment is not for this machine's own addresses.
-        http_client=anthropic.DefaultAsyncHttpxClient(trust_env=not local),
+        http_client=anthropic.DefaultAsyncHttpxClient(trust_env=not local, verify=_tls()),
     ) as client:
         yield MessagesApi(client, settings.timeout_seconds)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """One for all services of a process: the certificates are read and kept once."""
+    return httpx2.create_ssl_context()
 
 
 @asynccontextmanager
