@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from scribe_bus.embedded import find_nats_server
+from scribe_bus.embedded import ENVIRONMENT, find_nats_server
 
 from scribe_bench.processes import clean_environment, running, until_said
 
@@ -40,7 +40,8 @@ async def running_nats(folder: Path, *, always: bool) -> AsyncIterator[Broker]:
     config, log = folder / "nats.conf", folder / "log"
     sync = ', sync_interval: "always"' if always else ""
     config.write_text(_NATS.format(port=port, store=json.dumps(str(folder / "data")), sync=sync))
-    async with running([str(binary), "--config", str(config)], clean_environment(), log) as process:
+    environment = {**clean_environment(), **ENVIRONMENT}
+    async with running([str(binary), "--config", str(config)], environment, log) as process:
         await until_said(log, "Server is ready", process)
         yield Broker(url=f"nats://127.0.0.1:{port}", pid=process.pid)
 

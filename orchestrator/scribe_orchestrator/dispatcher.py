@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from uuid import UUID
 
 from google.protobuf.message import DecodeError
@@ -35,6 +36,7 @@ from scribe_orchestrator.step_records import timestamp
 
 logger = logging.getLogger(__name__)
 
+_LOOK_SECONDS = 1.0
 _UNCONFIRMED_SECONDS = 3.0
 _PUBLISH_SECONDS = 2.0
 _RETRIES_A_ROUND = 50
@@ -46,21 +48,36 @@ _SPARE_CANDIDATES = 32
 class Dispatcher:
     """One round at a time; several orchestrators may run one each."""
 
-    def __init__(self, bus: Bus, store: Store, *, terms: Terms, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        store: Store,
+        *,
+        terms: Terms,
+        pace: Pace | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._bus, self._store, self._terms, self._pace = bus, store, terms, pace or Pace()
+        self._clock, self._next_look = clock, float("-inf")
 
     async def round(self) -> None:
         """Publish what was claimed and not confirmed, what is due again, then what waits. Raises StoreUnavailable, BusUnavailable."""
         if not self._bus.is_connected:
             raise BusUnavailable  # a claim that cannot be published helps nobody
+        if self._clock() >= self._next_look:
+            await self._send_overdue()
+            self._next_look = self._clock() + _LOOK_SECONDS
+        while await self._admit():
+            pass
+
+    async def _send_overdue(self) -> None:
+        """What time alone makes due, which no word is given of: looked for once a second, however many words come."""
         for claim in await dispatch.unconfirmed(self._store, _UNCONFIRMED_SECONDS):
             await self.send(claim)
         for job_id in await dispatch.due_retries(self._store, _RETRIES_A_ROUND):
             failpoint("dispatcher.before_due_claim")
             if due := await dispatch.claim_due(self._store, job_id):
                 await self.send(due)
-        while await self._admit():
-            pass
 
     async def send(self, claim: Claim) -> None:
         """Publish a claim's message and note that it was confirmed. Raises BusUnavailable: then it is done again later."""

@@ -33,6 +33,7 @@ from scribe_orchestrator.dispatcher import Dispatcher
 from scribe_orchestrator.early_papers import EarlyPapers
 from scribe_orchestrator.finisher import Finisher
 from scribe_orchestrator.host import Host
+from scribe_orchestrator.just_put import JustPut
 from scribe_orchestrator.keeper import Keeper
 from scribe_orchestrator.measuring import MEASURE_SECONDS, Measuring
 from scribe_orchestrator.pace import Pace
@@ -50,6 +51,7 @@ logger = logging.getLogger(__name__)
 
 _FINISHER_SLOTS, _RECORDER_SLOTS = 8, 1
 _DISPATCH_SECONDS, _KEEP_SECONDS, _SWEEP_SECONDS, _PURGE_SECONDS = 1.0, 2.0, 3.0, 60.0
+_DISPATCH_REST_SECONDS = 0.02
 _AGAIN_SECONDS = 1.0
 _POOL_SIZE = 8
 
@@ -178,8 +180,9 @@ def _start_runners(
         early = EarlyPapers(channels["arxiv"], settings.timeouts["arxiv"])
         stack.push_async_callback(early.close)
         calls["scrape"] = early.around(calls["scrape"])
+    just_put = JustPut()
     for step, call in calls.items():
-        work = StepWork(bus, step, call, limit=settings.timeouts[step], in_hand=host.in_hand)
+        work = StepWork(bus, step, call, limit=settings.timeouts[step], in_hand=host.in_hand, just_put=just_put)
         working = work_slots(bus, PIPELINE, step, work.handle, slots=slots[step], draining=draining)
         tasks.append(asyncio.create_task(working, name=f"runner {step}"))
     return tasks
@@ -195,7 +198,9 @@ def _start_core(core: _Core, bus: Bus, stack: AsyncExitStack, draining: asyncio.
     rounds = partial(keep_doing, draining=draining)
     slots = partial(work_slots, bus, draining=draining)
     parts = {
-        "dispatcher": rounds("dispatch", dispatcher.round, every=_DISPATCH_SECONDS, woken=core.nudged),
+        "dispatcher": rounds(
+            "dispatch", dispatcher.round, every=_DISPATCH_SECONDS, woken=core.nudged, rest=_DISPATCH_REST_SECONDS
+        ),
         "keeper": rounds("keep", core.keeper.round, every=_KEEP_SECONDS, woken=returned),
         "sweeper": rounds("sweep", Sweeper(bus, store, dispatcher).round, every=_SWEEP_SECONDS),
         "purger": rounds("purge", Purger(bus, store).round, every=_PURGE_SECONDS),

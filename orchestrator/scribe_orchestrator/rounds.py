@@ -18,8 +18,9 @@ async def keep_doing(
     every: float,
     draining: asyncio.Event,
     woken: asyncio.Event | None = None,
+    rest: float = 0.0,
 ) -> None:
-    """Call `do` every so many seconds, sooner when `woken`, until draining has begun."""
+    """Call `do` every so many seconds, sooner when `woken`, until draining has begun; `rest` seconds apart at least."""
     wake = woken or asyncio.Event()
     stopping = asyncio.create_task(draining.wait())
     stopping.add_done_callback(lambda _: wake.set())
@@ -29,6 +30,7 @@ async def keep_doing(
             await _once(what, do)
             if draining.is_set():
                 return
+            await asyncio.sleep(rest)  # many words in that time are one
             await _within(wake, every)
     finally:
         stopping.cancel()

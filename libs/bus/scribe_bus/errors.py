@@ -7,6 +7,7 @@ Exception
 │   ├── StateTooLarge        expected: a job knows more than a message may carry
 │   └── PoisonMessage        unexpected: a message that no version of ours has written
 ├── FromNewer                expected: a message that a newer version of ours has written; it is left to one
+├── MovedOn                  expected: the stream holds something of the job that came after what was worked on
 └── StreamDrift              unexpected: streams or consumers are not as the code says
 """
 
@@ -49,6 +50,10 @@ class PoisonMessage(ServiceError):
 
 class FromNewer(Exception):
     """A newer version of Scribe wrote this, and means something by it that we do not know."""
+
+
+class MovedOn(Exception):
+    """The job went on, or ended, without what was to be published."""
 
 
 class StreamDrift(Exception):

@@ -7,9 +7,11 @@ from uuid import uuid4
 
 import pytest
 from scribe_bus import api
-from scribe_bus.connection import open_bus
-from scribe_bus.errors import BusFull, BusUnavailable, StreamDrift
-from scribe_bus.publisher import exists, publish_once, taken_on
+from scribe_bus.connection import Bus, open_bus
+from scribe_bus.delivery import Delivery
+from scribe_bus.errors import BusFull, BusUnavailable, MovedOn, StreamDrift
+from scribe_bus.publisher import exists, publish_once, publish_onward, taken_on
+from scribe_bus.puller import open_puller
 from scribe_bus.streams import PIPELINE, StreamSizes, ensure, load_of, purge, subjects_of
 from scribe_bus.subjects import job_filter, parse_subject, step_subject
 from scribe_bus.testing import CAPACITIES, SMALL, running_bus, running_nats
@@ -59,6 +61,53 @@ async def test_an_outcome_is_something_that_follows() -> None:
         assert stored
         await publish_once(bus, own.finish.subject, b"x", within=2)
         assert await taken_on(bus, own, stored.sequence)
+
+
+async def test_what_comes_of_a_message_is_put_behind_it_once() -> None:
+    """A repeat, such as after a lost confirmation, is told that it is there."""
+    async with running_bus() as bus:
+        delivery = await _delivered(bus, str(uuid4()))
+        onward = delivery.subject.replace("parse", "scrape")
+        assert await publish_onward(bus, onward, b"first", behind=delivery, within=2)
+        assert not await publish_onward(bus, onward, b"second", behind=delivery, within=2)
+        stored = await api.last_on(bus, PIPELINE, onward)
+        assert stored
+        assert stored.body == b"first"
+
+
+async def test_nothing_is_put_behind_an_outcome() -> None:
+    """Of the same epoch; other jobs and other epochs do not matter. It is said at once, not tried for the whole time."""
+    async with running_bus() as bus:
+        job = str(uuid4())
+        delivery = await _delivered(bus, job)
+        own = parse_subject(delivery.subject)
+        for finish in (step_subject("finish", job, 2), step_subject("finish", str(uuid4()), 1)):
+            await publish_once(bus, finish, b"x", within=2)
+        assert await publish_onward(bus, step_subject("scrape", job, 1), b"x", behind=delivery, within=2)
+        await publish_once(bus, own.finish.subject, b"x", within=2)
+        async with asyncio.timeout(10):
+            with pytest.raises(MovedOn):
+                await publish_onward(bus, step_subject("compose", job, 1), b"x", behind=delivery, within=60)
+        assert not await exists(bus, step_subject("compose", job, 1))
+
+
+async def test_work_in_hand_outlives_its_stream() -> None:
+    """A stream that was made anew has nothing of the job: what comes of the work is put there all the same."""
+    async with running_bus() as bus:
+        delivery = await _delivered(bus, str(uuid4()))
+        await api.ask(bus, f"STREAM.DELETE.{PIPELINE}")
+        await ensure(bus, SMALL, CAPACITIES)
+        assert await publish_onward(bus, delivery.subject.replace("parse", "scrape"), b"x", behind=delivery, within=2)
+
+
+async def _delivered(bus: Bus, job: str) -> Delivery:
+    """A step's message, in hand; behind others, so that its number is not the stream's first."""
+    for epoch in (3, 2, 1):
+        await publish_once(bus, step_subject("parse", job, epoch), b"x", within=2)
+    async with asyncio.timeout(10), open_puller(bus, PIPELINE, "parse") as puller:
+        while (delivery := await puller.next()).subject != step_subject("parse", job, 1):
+            pass
+    return delivery
 
 
 async def test_a_full_stream_is_not_done() -> None:

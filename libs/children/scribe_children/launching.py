@@ -7,9 +7,10 @@ import ctypes
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 _PR_SET_PDEATHSIG = 1
 _POLL_SECONDS = 0.02
@@ -17,8 +18,15 @@ _TAIL_LINES, _TAIL_BYTES = 12, 8192
 _LOG_BYTES = 5_000_000
 
 
-def launch(command: list[str], log: Path, *, end_signal: int, keep: int | None = None) -> subprocess.Popen[bytes]:
-    """Start `command` in its own process group with a bare environment, its output at the end of `log`.
+def launch(
+    command: list[str],
+    log: Path,
+    *,
+    end_signal: int,
+    keep: int | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> subprocess.Popen[bytes]:
+    """Start `command` in its own process group, its output at the end of `log`; of variables it has little but `environment`.
 
     `keep` is a descriptor that it inherits. On Linux it gets `end_signal` when the thread that started it ends,
     however that happens, so start it from the main thread.
@@ -28,7 +36,7 @@ def launch(command: list[str], log: Path, *, end_signal: int, keep: int | None =
         return subprocess.Popen(
             command,
             cwd="/",
-            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"},
+            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC", **environment},
             stdin=subprocess.DEVNULL,
             stdout=descriptor,
             stderr=descriptor,
