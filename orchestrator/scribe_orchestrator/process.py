@@ -49,7 +49,7 @@ from scribe_orchestrator.sweeper import Sweeper
 
 logger = logging.getLogger(__name__)
 
-_FINISHER_SLOTS, _RECORDER_SLOTS = 8, 1
+_FINISHER_SLOTS, _RECORDER_SLOTS = 8, 4
 _DISPATCH_SECONDS, _KEEP_SECONDS, _SWEEP_SECONDS, _PURGE_SECONDS = 1.0, 2.0, 3.0, 60.0
 _DISPATCH_REST_SECONDS = 0.02
 _AGAIN_SECONDS = 1.0

@@ -1,4 +1,4 @@
-"""The one way to PostgreSQL: a small pool without session state, so that a transaction pooler may stand between."""
+"""The one way to PostgreSQL: a small pool without session state of ours, so that a transaction pooler may stand between."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import asyncpg
 from scribe_telemetry import tracing
 
 from scribe_store.errors import ConnectionLost, StoreUnavailable
+from scribe_store.opening import Opening
 from scribe_store.query_spans import watch_queries
 from scribe_store.tls import tls_of
 
@@ -34,8 +35,14 @@ _REFUSED = "The database refuses the user, password or name in DATABASE_URL."
 _AWAY = "The database cannot be reached at the moment; try again in a moment."
 _UNTRUSTED = "The database's certificate is not trusted: name its authority with sslrootcert=PATH in DATABASE_URL."
 
+# Of statements that a connection kept.
+_STRANGERS = (asyncpg.InvalidSQLStatementNameError, asyncpg.DuplicatePreparedStatementError)
+_OUTDATED = asyncpg.InvalidCachedStatementError  # the tables have changed under a transaction
+
 _DOWN = (
     OSError,  # includes TimeoutError
+    *_STRANGERS,
+    _OUTDATED,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
     asyncpg.OperatorInterventionError,  # 57xxx: shutting down, starting up, statement cancelled
@@ -50,6 +57,8 @@ _POOLERS_WORDS = (asyncpg.ProtocolViolationError, asyncpg.InternalServerError)
 _REFUSES = re.compile(r"does not exist|not found|authentication failed|no such (user|database)", re.IGNORECASE)
 _BROKEN = (
     ConnectionError,
+    *_STRANGERS,
+    _OUTDATED,
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
@@ -61,8 +70,8 @@ _BROKEN = (
 class Store:
     """A pool of connections; it connects when first used, so a database that is down stops no start."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
-        self._pool = pool
+    def __init__(self, pool: asyncpg.Pool, opening: Opening) -> None:
+        self._pool, self._opening = pool, opening
 
     @classmethod
     @asynccontextmanager
@@ -71,27 +80,28 @@ class Store:
 
         Beyond this machine TLS is verified (`scribe_store.tls`). Raises OSError for an unreadable `sslrootcert`.
         """
+        opening = Opening()
         pool = asyncpg.create_pool(
             dsn,
+            connect=opening.connect,
             min_size=0,
             max_size=pool_size,
             ssl=tls_of(dsn),
             max_inactive_connection_lifetime=_IDLE_SECONDS,
-            statement_cache_size=0,
             command_timeout=_COMMAND_SECONDS,
             timeout=_ACQUIRE_SECONDS,
             reset=_keep_nothing,
             init=watch_queries if tracing.is_exported() else None,
         )
         async with pool:
-            yield cls(pool)
+            yield cls(pool, opening)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[asyncpg.Connection]:
         """A connection outside a transaction. Raises StoreUnavailable after 2 s without one, or when it breaks."""
         with _unavailable():
             async with self._pool.acquire(timeout=_ACQUIRE_SECONDS) as connection:
-                with _lost(connection):
+                with _lost(connection, self._opening):
                     yield connection
 
     @asynccontextmanager
@@ -143,10 +153,12 @@ async def _keep_nothing(_: asyncpg.Connection) -> None:
 
 
 @contextmanager
-def _lost(connection: asyncpg.Connection) -> Iterator[None]:
+def _lost(connection: asyncpg.Connection, opening: Opening) -> Iterator[None]:
     try:
         yield
     except _DOWN as error:
+        if isinstance(error, _STRANGERS):
+            opening.is_pooled()
         if isinstance(error, _BROKEN) or _is_closed(connection):
             logger.warning("connection to the database lost", extra={"error": type(error).__name__})
             _give_up(connection)

@@ -86,13 +86,6 @@ async def test_our_own_mistakes_are_not_called_an_outage(dsn: str) -> None:
             await store.fetch("SELECT $1::int", "seven")
 
 
-async def test_no_session_state_reaches_the_next_user(dsn: str) -> None:
-    """No prepared statement stays behind on a connection: the next one may belong to a stranger."""
-    async with Store.open(dsn, pool_size=1) as store:
-        await store.fetch("SELECT $1::int", 1)
-        assert 0 == await store.fetch_value("SELECT count(*) FROM pg_prepared_statements")
-
-
 async def test_a_driver_that_lost_its_way_is_a_lost_connection() -> None:
     """As when the server dies in mid-answer: the connection is given up, the next call has another."""
     async with running_postgres() as dsn, Store.open(dsn, pool_size=1) as store:
