@@ -3,5 +3,6 @@
 import os
 
 # gRPC's handlers around fork() break children that are started while calls are under way, such as the scraper's reader
-# of PDFs. None of ours calls gRPC after a fork. Read when gRPC is first used.
+# of PDFs or its browser. None of ours calls gRPC after a fork. gRPC reads this as it is imported, so every program's
+# package imports this one first.
 os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
