@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -34,15 +34,15 @@ class Accounts:
     subject: str = field(default_factory=lambda: str(uuid4()))
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode()
-        names = dict(line.lower().split(": ", 1) for line in head.splitlines()[1:] if ": " in line)
-        raw = await reader.readexactly(int(names.get("content-length", "0")))
-        status, said = self._said(head.split()[1], names.get("apikey"), json.loads(raw or b"{}"))
-        body = json.dumps(said).encode()
-        top = f"HTTP/1.1 {status} x\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
-        writer.write(top.encode() + body)
-        await writer.drain()
-        writer.close()
+        with closing(writer):
+            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+            names = dict(line.lower().split(": ", 1) for line in head.splitlines()[1:] if ": " in line)
+            raw = await reader.readexactly(int(names.get("content-length", "0")))
+            status, said = self._said(head.split()[1], names.get("apikey"), json.loads(raw or b"{}"))
+            body = json.dumps(said).encode()
+            top = f"HTTP/1.1 {status} x\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
+            writer.write(top.encode() + body)
+            await writer.drain()
 
     def _said(self, path: str, key: str | None, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         if path == "/api/config":

@@ -89,12 +89,15 @@ async def _pooler(dsn: str) -> AsyncIterator[str]:
         for task in passing:
             task.cancel()
         await asyncio.gather(*passing, return_exceptions=True)
+        await asyncio.sleep(0)  # transports close in the loop's next turn
 
 
 async def _pass(source: asyncio.StreamReader, sink: asyncio.StreamWriter, change) -> None:  # type: ignore[no-untyped-def]
-    while chunk := await source.read(65536):
-        sink.write(change(chunk))
-    sink.close()
+    try:
+        while chunk := await source.read(65536):
+            sink.write(change(chunk))
+    finally:
+        sink.close()
 
 
 def _with_own_process(chunk: bytes) -> bytes:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,14 +67,14 @@ class SignIn:
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One request, one answer, whatever was asked for."""
-        await reader.readuntil(b"\r\n\r\n")
-        self.served += 1
-        await asyncio.sleep(self.delay)
-        body = json.dumps({"keys": [self.jwk]}).encode() if self.body is None else self.body
-        head = f"HTTP/1.1 {self.status} x\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
-        writer.write(head.encode() + body)
-        await writer.drain()
-        writer.close()
+        with closing(writer):
+            await reader.readuntil(b"\r\n\r\n")
+            self.served += 1
+            await asyncio.sleep(self.delay)
+            body = json.dumps({"keys": [self.jwk]}).encode() if self.body is None else self.body
+            head = f"HTTP/1.1 {self.status} x\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
+            writer.write(head.encode() + body)
+            await writer.drain()
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,13 +53,12 @@ class LocalServer:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, one request."""
-        with suppress(OSError, asyncio.IncompleteReadError):
+        with closing(writer), suppress(OSError, asyncio.IncompleteReadError):
             call = await _read(reader)
             self.calls.append(call)
             route = self.routes.get(call.path.split("?")[0], Reply(status=404))
             writer.write(_bytes(route if isinstance(route, Reply) else route(call)))
             await writer.drain()
-        writer.close()
 
 
 @asynccontextmanager

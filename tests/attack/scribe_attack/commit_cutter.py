@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 _COMMIT = b"COMMIT;\0"
 _HEADER_BYTES = 5
 _PIECE = 64 * 1024
+_GONE = (OSError, asyncio.IncompleteReadError, asyncio.CancelledError)
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ async def cutting_commits(dsn: str, *, every: int) -> AsyncIterator[tuple[str, C
     cutter = CommitCutter(every=every)
 
     async def serve(client: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+        with contextlib.closing(to_client), contextlib.suppress(*_GONE):
             server, to_server = await asyncio.open_unix_connection(str(socket))
             await _relay(cutter, client, to_client, server, to_server)
 

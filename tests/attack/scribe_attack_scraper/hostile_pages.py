@@ -6,7 +6,7 @@ import asyncio
 import gzip
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from functools import cache
 
 Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
@@ -95,12 +95,11 @@ async def hostile_server() -> AsyncIterator[int]:
     }
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, asyncio.IncompleteReadError, IndexError):
+        with closing(writer), suppress(OSError, asyncio.IncompleteReadError, IndexError):
             name = (
                 (await reader.readuntil(b"\r\n\r\n")).split(b" ")[1].decode()[1:].partition("?")[0].replace("%20", " ")
             )
             await pages.get(name, _raw(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"))(writer)
-        writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     try:
