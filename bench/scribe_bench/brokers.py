@@ -64,10 +64,15 @@ def redis_version() -> str:
     return subprocess.run([_find_redis(), "--version"], check=True, capture_output=True, text=True).stdout.split()[2]
 
 
+def find_redis() -> str | None:
+    """The server's program: on the path, or what `make bench-peers` put beside the peers; None without either."""
+    return shutil.which("redis-server") or shutil.which(Path("build/peers/redis-server").absolute())
+
+
 def _find_redis() -> str:
-    found = shutil.which("redis-server")
+    found = find_redis()
     if not found:
-        raise SystemExit("The peers need redis-server; on Debian: apt install redis-server")
+        raise SystemExit("The peers need redis-server; run `make bench-peers`")
     return found
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scribe_bench.brokers import running_redis
+from scribe_bench.brokers import find_redis, running_redis
 from scribe_bench.payload import SCALE_VARIABLE
 from scribe_bench.processes import clean_environment, cpu_seconds, pss_mb, running, until_said
 
@@ -94,8 +93,8 @@ async def running_arq(folder: Path, *, jobs: int, scale: float = 0.0) -> AsyncIt
 
 def peers_missing() -> str:
     """What is not there and must be for a peer to run, in words; empty when all is."""
-    if not shutil.which("redis-server"):
-        return "there is no redis-server; on Debian: apt install redis-server"
+    if not find_redis():
+        return "there is no redis-server; run `make bench-peers`, or on Debian: apt install redis-server"
     absent = [name for name in ("celery", "arq") if not (PEERS / name / "bin" / "python").exists()]
     return f"there is no {PEERS}/{absent[0]}; run `make bench-peers`" if absent else ""
 
