@@ -23,6 +23,7 @@ from scribe_telemetry import attributes, metrics, tracing
 
 from scribe_scraper.candidates import Hit
 from scribe_scraper.errors import SearchCredentials, SearchCredits, SearchUnavailable
+from scribe_scraper.exa_sdk import load_exa
 
 if TYPE_CHECKING:
     from exa_py import AsyncExa
@@ -90,7 +91,7 @@ class SearchAnswer:
 
 @dataclass(kw_only=True)
 class LateExa:
-    """The SDK's client, loaded by the first search: until then the service saves 20 MB. Searches keep their distance."""
+    """The SDK's client, loaded by the first search: until then the service saves its memory. Searches keep their distance."""
 
     key: str
     base_url: str
@@ -111,7 +112,7 @@ class LateExa:
             return self._client
 
     async def _opened(self) -> AsyncExa:
-        sdk = await asyncio.to_thread(importlib.import_module, "exa_py")
+        sdk = await asyncio.to_thread(load_exa)
         notes = importlib.import_module("exa_py.api_warnings")
         # Notes of the API on our requests; they are for developers, and would reach users' logs.
         warnings.filterwarnings("ignore", category=notes.ExaWarning)
